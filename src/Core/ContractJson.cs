@@ -18,6 +18,10 @@ public static class ContractJson
     public static string Hash<T>(T value) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, OneLine)));
 
+    /// <summary>An enum value as contracts write it: <c>quarantined</c>.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
     /// <summary>Reads a contract.</summary>
     /// <param name="json">UTF-8 JSON.</param>
     /// <param name="what">What is being read, for the message: for example <c>model card</c>.</param>

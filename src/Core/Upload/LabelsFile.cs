@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using MedFunctions.Imaging;
+
+namespace MedFunctions.Core.Upload;
+
+/// <summary>One row of a <c>labels.csv</c>.</summary>
+/// <param name="File">Path below the dataset.</param>
+/// <param name="Label">Class, or null where the folder says it.</param>
+/// <param name="Patient">Identifier of the patient in the clinic, or null.</param>
+public sealed record LabelRow(string File, string? Label, string? Patient);
+
+/// <summary>Reads <c>labels.csv</c>: columns <c>file</c>, <c>label</c>, <c>patient</c> in any order, further ones are ignored.</summary>
+public static class LabelsFile
+{
+    public const int MaxRows = 2_000_000;
+
+    private const int MaxCell = 1024;
+
+    /// <param name="csv">UTF-8 text with a header line (RFC 4180).</param>
+    /// <param name="rows">The rows, empty when rejected.</param>
+    /// <returns>What is wrong with the file, or null.</returns>
+    public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows)
+    {
+        var found = new List<LabelRow>();
+        rows = [];
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
+            TrimOptions = TrimOptions.Trim,
+            MissingFieldFound = null,
+            BadDataFound = null,
+            MaxFieldSize = MaxCell * 4,
+        };
+        using var reader = new CsvReader(new StreamReader(new MemoryStream(csv.ToArray()), Encoding.UTF8), configuration);
+        try
+        {
+            if (!reader.Read() || !reader.ReadHeader() || !HasColumn(reader, "file") || !(HasColumn(reader, "label") || HasColumn(reader, "patient")))
+            {
+                return Bad("The first line must name the columns file, label and patient.");
+            }
+
+            while (reader.Read())
+            {
+                if (found.Count == MaxRows)
+                {
+                    return Bad($"It has more than {MaxRows:N0} rows. Split it over several datasets.");
+                }
+
+                var file = Cell(reader, "file");
+                if (file is null or { Length: > MaxCell })
+                {
+                    return Bad($"Row {reader.Parser.RawRow} has no usable file name in column file.");
+                }
+
+                found.Add(new LabelRow(file.Replace('\\', '/').TrimStart('/'), Cell(reader, "label"), Cell(reader, "patient")));
+            }
+        }
+        catch (CsvHelperException)
+        {
+            return Bad($"Row {reader.Parser.RawRow} is not valid CSV. Save the table as CSV (UTF-8, comma separated) and send it again.");
+        }
+
+        rows = found;
+        return null;
+    }
+
+    private static bool HasColumn(CsvReader reader, string name) =>
+        reader.HeaderRecord!.Any(column => string.Equals(column.Trim(), name, StringComparison.OrdinalIgnoreCase));
+
+    private static string? Cell(CsvReader reader, string name) =>
+        reader.GetField(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private static Rejection Bad(string what) => new("bad-labels", $"The label file can't be used. {what}");
+}
