@@ -4,6 +4,7 @@ using MedFunctions.Adapters.Onnx;
 using MedFunctions.Adapters.Storage;
 using MedFunctions.Core.Datasets;
 using MedFunctions.Core.Inference;
+using MedFunctions.Core.Monitoring;
 using MedFunctions.Core.Preprocessing;
 using MedFunctions.Core.Registry;
 using MedFunctions.Core.Training;
@@ -34,6 +35,8 @@ public static class AdaptersRegistration
         services.TryAddSingleton<IModelRegistry, BlobModelRegistry>();
         services.TryAddSingleton<IModelLoader, OnnxModelLoader>();
         services.TryAddSingleton<IPredictionStore, PredictionStore>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, StorageProbe>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, ModelDefinitionsProbe>());
         services.AddHostedService<StorageSetup>();
         services.AddOptions<LocalTrainingOptions>().BindConfiguration(LocalTrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services;

@@ -1,1 +1,11 @@
-return;
+using MedFunctions.Adapters;
+using MedFunctions.App;
+using MedFunctions.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ProblemDetailsMiddleware>();
+builder.Services.AddCore().AddAdapters(modelsFolder: Path.Combine(AppContext.BaseDirectory, "models"));
+await builder.Build().RunAsync();

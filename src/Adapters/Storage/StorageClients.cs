@@ -12,6 +12,9 @@ namespace MedFunctions.Adapters.Storage;
 /// </summary>
 public sealed class StorageClients
 {
+    /// <summary>The Functions host's queue triggers read base64.</summary>
+    private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
     /// <exception cref="InvalidOperationException">Neither setting is there.</exception>
     public StorageClients(IConfiguration configuration)
     {
@@ -20,7 +23,7 @@ public sealed class StorageClients
         {
             Blobs = new BlobServiceClient(connectionString);
             Tables = new TableServiceClient(connectionString);
-            Queues = new QueueServiceClient(connectionString);
+            Queues = new QueueServiceClient(connectionString, QueueOptions);
             return;
         }
 
@@ -30,7 +33,7 @@ public sealed class StorageClients
         var credential = new DefaultAzureCredential();
         Blobs = new BlobServiceClient(new Uri($"https://{account}.blob.core.windows.net"), credential);
         Tables = new TableServiceClient(new Uri($"https://{account}.table.core.windows.net"), credential);
-        Queues = new QueueServiceClient(new Uri($"https://{account}.queue.core.windows.net"), credential);
+        Queues = new QueueServiceClient(new Uri($"https://{account}.queue.core.windows.net"), credential, QueueOptions);
     }
 
     public BlobServiceClient Blobs { get; }

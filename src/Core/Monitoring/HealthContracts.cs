@@ -10,3 +10,10 @@ public sealed record HealthCheck(string Name, bool Healthy, string? Detail = nul
 
 /// <summary>Body of every HTTP error (RFC 9457, <c>application/problem+json</c>).</summary>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string? Code = null, string? TraceId = null);
+
+/// <summary>Looks at one thing that the service needs.</summary>
+public interface IHealthProbe
+{
+    /// <summary>Never throws but when cancelled: what is wrong is in the answer.</summary>
+    Task<HealthCheck> CheckAsync(CancellationToken cancellationToken);
+}
