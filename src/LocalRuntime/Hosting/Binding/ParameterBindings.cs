@@ -4,6 +4,7 @@ using MedFunctions.LocalRuntime.Hosting.Invocation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MedFunctions.LocalRuntime.Hosting.Binding;
@@ -37,14 +38,14 @@ internal static class ParameterBindings
             case HttpTrigger when IsHttp(type):
                 return Http(type);
             case TimerTrigger when type == typeof(TimerInfo):
-            case OrchestrationTrigger when type.FullName == "Microsoft.DurableTask.TaskOrchestrationContext":
+            case OrchestrationTrigger when type == typeof(TaskOrchestrationContext):
                 return context => ValueTask.FromResult<object?>(context.TriggerValue);
             case BlobTrigger when BlobValues.Supports(type):
                 return BlobValues.Trigger(type);
             case QueueTrigger when QueueValues.Supports(type):
                 return QueueValues.Trigger(type);
             case ActivityTrigger when JsonValues.Supports(type):
-                return context => ValueTask.FromResult(JsonValues.Read((string?)((ActivityInput)context.TriggerValue).Json, type, context));
+                return context => ValueTask.FromResult(JsonValues.Read(((ActivityInput)context.TriggerValue).Json, type, context));
             default:
                 throw new FormatException($"a {trigger.Type} can't give parameter '{parameter.Name}' a {Describe(type)}");
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using MedFunctions.LocalRuntime.Hosting.Binding;
+using MedFunctions.LocalRuntime.Triggers.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -54,6 +55,7 @@ internal static class FunctionDiscovery
         var retry = method.GetCustomAttribute<RetryAttribute>();
         if (retry is not null && trigger is not TimerTrigger)
             throw new FormatException($"a retry attribute has no effect with a {trigger.Type}, which redelivers by itself or not at all");
+        RetryDelay.Check(retry);
 
         var bindings = parameters.Select(p => ParameterBindings.For(p, trigger, triggers)).ToList();
         var outputs = method.GetCustomAttributes<OutputBindingAttribute>().ToList();

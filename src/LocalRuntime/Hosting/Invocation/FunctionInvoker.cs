@@ -69,7 +69,8 @@ internal sealed class FunctionInvoker
         {
             await pipeline(context);
             if (function.Output is { } output) await output(context, context.Returned.Value);
-            logger.Executed(level, function.Name, context.InvocationId, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            var duration = time.GetElapsedTime(started);
+            logger.Executed(level, function.Name, context.InvocationId, duration);
             return context.Returned.Value;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -80,7 +81,8 @@ internal sealed class FunctionInvoker
         catch (Exception e)
         {
             activity?.SetStatus(ActivityStatusCode.Error);
-            logger.Failed(e, function.Name, context.InvocationId, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            var duration = time.GetElapsedTime(started);
+            logger.Failed(e, function.Name, context.InvocationId, duration);
             throw;
         }
         finally
