@@ -33,7 +33,7 @@ internal sealed class TrainingApi(IModelDefinitions definitions, TimeProvider cl
     }
 
     [Function("GetTraining")]
-    public async Task<IResult> GetAsync(
+    public static async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "training/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
@@ -42,7 +42,7 @@ internal sealed class TrainingApi(IModelDefinitions definitions, TimeProvider cl
 
     /// <summary>The newest runs first.</summary>
     [Function("ListTraining")]
-    public async Task<IResult> ListAsync(
+    public static async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "training")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class TrainingApi(IModelDefinitions definitions, TimeProvider cl
     }
 
     [Function("CancelTrainingRun")]
-    public async Task<IResult> CancelAsync(
+    public static async Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "training/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
