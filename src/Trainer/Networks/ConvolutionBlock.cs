@@ -1,0 +1,34 @@
+using MedFunctions.Trainer.Onnx;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace MedFunctions.Trainer.Networks;
+
+/// <summary>3 × 3 convolution with padding that keeps the size, ReLU, then 2 × 2 maximum, which halves it.</summary>
+internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Tensor>
+{
+    private readonly Conv2d convolution;
+
+    public ConvolutionBlock(int channels, int filters)
+        : base(nameof(ConvolutionBlock))
+    {
+        convolution = torch.nn.Conv2d(channels, filters, kernel_size: 3, padding: 1);
+        RegisterComponents();
+    }
+
+    public override torch.Tensor forward(torch.Tensor input) =>
+        torch.nn.functional.max_pool2d(torch.nn.functional.relu(convolution.forward(input)), kernel_size: 2, stride: 2);
+
+    /// <param name="graph">Where to add the block.</param>
+    /// <param name="input">Name of the input tensor.</param>
+    /// <param name="name">Prefix of the names of everything that is added.</param>
+    /// <returns>Name of the output tensor.</returns>
+    public string Describe(GraphBuilder graph, string input, string name)
+    {
+        var weight = graph.Weights($"{name}.weight", convolution.weight);
+        var bias = graph.Weights($"{name}.bias", convolution.bias!);
+        var convolved = graph.Node("Conv", $"{name}.conv", [input, weight, bias], GraphBuilder.Integers("kernel_shape", 3, 3), GraphBuilder.Integers("pads", 1, 1, 1, 1));
+        var rectified = graph.Node("Relu", $"{name}.relu", [convolved]);
+        return graph.Node("MaxPool", $"{name}.pool", [rectified], GraphBuilder.Integers("kernel_shape", 2, 2), GraphBuilder.Integers("strides", 2, 2));
+    }
+}
