@@ -1,1 +1,4 @@
-return;
+using MedFunctions.Cli;
+using MedFunctions.Cli.Terminal;
+
+return await MedfnApplication.RunAsync(args, CliEnvironment.FromProcess(), CancellationToken.None);

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using MedFunctions.Core;
+
+namespace MedFunctions.Cli.Import;
+
+/// <param name="File">Path below the imported folder: <c>{label}/{file}</c>.</param>
+/// <param name="Label">Class.</param>
+/// <param name="Patient">Whose image it is; empty where unknown.</param>
+internal sealed record LabelRow(string File, string Label, string Patient);
+
+/// <summary>Which label and patient each file has: the <c>labels.csv</c> that is uploaded.</summary>
+internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
+{
+    public const string FileName = "labels.csv";
+
+    private const long MaximumBytes = 256L << 20;
+    private const int MaximumRows = 2_000_000;
+    private const int MaximumField = 4_096;
+
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\n",
+        MaxFieldSize = MaximumField,
+        PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
+        MissingFieldFound = null,
+        TrimOptions = TrimOptions.Trim,
+    };
+
+    /// <summary>Reads a table with the columns <c>file</c>, <c>label</c> and, if known, <c>patient</c>.</summary>
+    /// <exception cref="InvalidInputException">Not such a table, or larger than 256 MiB or 2,000,000 rows.</exception>
+    public static LabelTable ReadLabels(FileInfo file) =>
+        new(ReadRows(file, ["file", "label"], csv => new LabelRow(
+            Normalise(csv.GetField("file")), csv.GetField("label") ?? "", csv.GetField("patient") ?? "")));
+
+    /// <summary>Reads a manifest with the columns <c>split</c>, <c>class</c>, <c>file</c> and, if known, <c>patient</c>.</summary>
+    /// <param name="file">The manifest.</param>
+    /// <param name="split">Only rows of this split, named <c>{class}/{file}</c>; all when null, named <c>{split}/{class}/{file}</c>.</param>
+    /// <exception cref="InvalidInputException">As in <see cref="ReadLabels"/>.</exception>
+    public static LabelTable ReadManifest(FileInfo file, string? split)
+    {
+        var all = ReadRows(file, ["split", "class", "file"], csv => (
+            Split: csv.GetField("split") ?? "",
+            Class: csv.GetField("class") ?? "",
+            File: Normalise(csv.GetField("file")),
+            Patient: csv.GetField("patient") ?? ""));
+        return new LabelTable(
+            [.. all
+                .Where(row => split is null || row.Split == split)
+                .Select(row => new LabelRow(
+                    split is null ? $"{row.Split}/{row.Class}/{row.File}" : $"{row.Class}/{row.File}", row.Class, row.Patient))]);
+    }
+
+    /// <summary>The columns of a table, lower-case; empty when it has none.</summary>
+    public static IReadOnlyList<string> ReadHeader(FileInfo file)
+    {
+        using var csv = Open(file);
+        return csv.Read() && csv.ReadHeader() ? [.. csv.HeaderRecord!.Select(h => h.Trim().ToLowerInvariant())] : [];
+    }
+
+    /// <summary>UTF-8 text with the header <c>file,label,patient</c>.</summary>
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using (var csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false)), Format))
+        {
+            csv.WriteField("file");
+            csv.WriteField("label");
+            csv.WriteField("patient");
+            csv.NextRecord();
+            foreach (var row in Rows)
+            {
+                csv.WriteField(row.File);
+                csv.WriteField(row.Label);
+                csv.WriteField(row.Patient);
+                csv.NextRecord();
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    private static List<T> ReadRows<T>(FileInfo file, string[] columns, Func<CsvReader, T> row)
+    {
+        try
+        {
+            using var csv = Open(file);
+            if (!csv.Read() || !csv.ReadHeader() || columns.Any(column => csv.GetFieldIndex(column, isTryGet: true) < 0))
+            {
+                throw new InvalidInputException($"{file.Name} must have the columns {string.Join(", ", columns)}.");
+            }
+
+            var rows = new List<T>();
+            while (csv.Read())
+            {
+                if (rows.Count == MaximumRows)
+                {
+                    throw new InvalidInputException($"{file.Name} has more than {MaximumRows:N0} rows; import the folder in parts.");
+                }
+
+                rows.Add(row(csv));
+            }
+
+            return rows;
+        }
+        catch (CsvHelperException exception)
+        {
+            // CsvHelper's own message quotes the row, which can name a patient.
+            throw new InvalidInputException($"{file.Name} can't be read: row {exception.Context?.Parser?.Row} is not as expected.", exception);
+        }
+    }
+
+    private static CsvReader Open(FileInfo file) => file.Length <= MaximumBytes
+        ? new CsvReader(new StreamReader(file.FullName, Encoding.UTF8), Format)
+        : throw new InvalidInputException($"{file.Name} is larger than 256 MiB; import the folder in parts.");
+
+    private static string Normalise(string? path)
+    {
+        var normal = (path ?? "").Replace('\\', '/');
+        return normal.StartsWith("./", StringComparison.Ordinal) ? normal[2..] : normal;
+    }
+}

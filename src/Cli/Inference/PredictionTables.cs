@@ -1,0 +1,48 @@
+using System.Globalization;
+using MedFunctions.Cli.Terminal;
+using MedFunctions.Core.Inference;
+using Spectre.Console;
+
+namespace MedFunctions.Cli.Inference;
+
+/// <summary>What people read about predictions.</summary>
+internal static class PredictionTables
+{
+    /// <summary>Shown when no answer brought its own.</summary>
+    public const string Disclaimer = "Not a medical device. Not for diagnosis.";
+
+    private const int MaximumClasses = 3;
+
+    public static Table Create(IEnumerable<FilePrediction> predictions)
+    {
+        var table = Tables.Create("file", "label", "probabilities", "uncertain", "notes");
+        foreach (var item in predictions)
+        {
+            if (item.Prediction is { } prediction)
+            {
+                table.Row(
+                    item.File,
+                    prediction.Label,
+                    Probabilities(prediction),
+                    prediction.Uncertain ? "yes" : "no",
+                    string.Join(" ", prediction.Notes));
+            }
+            else
+            {
+                table.Row(item.File, "–", "–", "–", item.Reason ?? item.Code ?? "");
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>The likeliest three: <c>OPACITY 0.97, CLEAR 0.03</c>.</summary>
+    public static string Probabilities(Prediction prediction) => string.Join(", ", prediction.Probabilities
+        .OrderByDescending(item => item.Probability)
+        .Take(MaximumClasses)
+        .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Label} {item.Probability:F2}")));
+
+    /// <summary>The line that every answer is followed by.</summary>
+    public static void ShowDisclaimer(IAnsiConsole console, IEnumerable<Prediction?> predictions) => console.WriteLine(
+        PlainText.Of(predictions.FirstOrDefault(prediction => prediction is not null)?.Disclaimer ?? Disclaimer));
+}
