@@ -18,9 +18,7 @@ namespace MedFunctions.Adapters;
 public static class AdaptersRegistration
 {
     /// <summary>May be called twice.</summary>
-    /// <param name="services">Services of the function app.</param>
-    /// <param name="modelsFolder">Folder with <c>{name}/model.json</c>.</param>
-    public static IServiceCollection AddAdapters(this IServiceCollection services, string modelsFolder)
+    public static IServiceCollection AddAdapters(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorageClients>();
@@ -31,13 +29,14 @@ public static class AdaptersRegistration
         services.TryAddSingleton<ILabelRecords, TableLabelRecords>();
         services.TryAddSingleton<IDatasetStore, BlobDatasetStore>();
         services.TryAddSingleton<ITrainingCompute, LocalProcessTrainingCompute>();
-        services.TryAddSingleton<IModelDefinitions>(_ => new FileModelDefinitions(modelsFolder));
+        services.TryAddSingleton<IModelDefinitions, FileModelDefinitions>();
         services.TryAddSingleton<IModelRegistry, BlobModelRegistry>();
         services.TryAddSingleton<IModelLoader, OnnxModelLoader>();
         services.TryAddSingleton<IPredictionStore, PredictionStore>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, StorageProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, ModelDefinitionsProbe>());
         services.AddHostedService<StorageSetup>();
+        services.AddOptions<ModelFilesOptions>().BindConfiguration(ModelFilesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<LocalTrainingOptions>().BindConfiguration(LocalTrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }

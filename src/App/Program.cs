@@ -7,5 +7,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemDetailsMiddleware>();
-builder.Services.AddCore().AddAdapters(modelsFolder: Path.Combine(AppContext.BaseDirectory, "models"));
+builder.Services.AddCore().AddAdapters();
 await builder.Build().RunAsync();

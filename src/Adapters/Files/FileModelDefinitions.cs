@@ -1,23 +1,32 @@
+using System.ComponentModel.DataAnnotations;
 using MedFunctions.Core;
 using MedFunctions.Core.Registry;
+using Microsoft.Extensions.Options;
 
 namespace MedFunctions.Adapters.Files;
+
+/// <summary>Settings section <c>Models</c>.</summary>
+public sealed class ModelFilesOptions
+{
+    public const string Section = "Models";
+
+    /// <summary>Folder with <c>{name}/model.json</c>. Default <c>models</c> beside the app.</summary>
+    [Required]
+    public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
+}
 
 /// <summary>Reads <c>{folder}/{name}/model.json</c>, all at once and strictly: a wrong definition stops the start.</summary>
 internal sealed class FileModelDefinitions : IModelDefinitions
 {
     /// <exception cref="InvalidInputException">A definition is wrong; the message names file and setting.</exception>
-    public FileModelDefinitions(string folder)
+    public FileModelDefinitions(IOptions<ModelFilesOptions> options)
     {
-        Folder = folder;
-        All = Directory.EnumerateDirectories(folder)
+        All = Directory.EnumerateDirectories(options.Value.Folder)
             .Select(path => Path.Combine(path, "model.json"))
             .Where(File.Exists)
             .Select(Read)
             .ToDictionary(definition => definition.Name, StringComparer.Ordinal);
     }
-
-    public string Folder { get; }
 
     public IReadOnlyDictionary<string, ModelDefinition> All { get; }
 
