@@ -1,4 +1,5 @@
 using System.Globalization;
+using MedFunctions.LocalRuntime.Durable;
 using MedFunctions.LocalRuntime.Hosting.Discovery;
 using MedFunctions.LocalRuntime.Hosting.Invocation;
 using MedFunctions.LocalRuntime.Hosting.State;
@@ -68,6 +69,7 @@ internal sealed class LocalHostBuilder
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
         services.AddSingleton(new FunctionCatalog(functions));
+        services.AddSingleton<IDurableFunctions, DurableFunctions>();
         services.AddSingleton(StateFolder.From(Web.Configuration));
         services.AddSingleton<StateDatabase>();
         services.AddSingleton<StorageConnections>();
