@@ -14,7 +14,7 @@ internal static class DemoCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var folder = new Option<DirectoryInfo?>("--data")
+        var folder = new Option<DirectoryInfo>("--data")
         {
             Description = "Folder with train/ and test/, or with a folder for each label; generated images by default.",
         }.AcceptExistingOnly();
@@ -36,14 +36,20 @@ internal static class DemoCommand
             var modelName = parse.GetRequiredValue(model);
             var summary = await context.Client.GetModelAsync(modelName, cancellationToken);
             var workFolder = parse.GetRequiredValue(work);
-            var images = parse.GetValue(folder)
-                ?? PhantomFolder.Ensure(context.Output, Path.Combine(workFolder.FullName, "phantoms"), PhantomFolder.DefaultCount, PhantomFolder.DefaultSeed);
+            var images = parse.GetValue(folder) ?? Phantoms(context, workFolder);
             var data = DemoData.Read(images, parse.GetRequiredValue(clinic), parse.GetValue(dataset) ?? summary.Dataset);
             var state = new DemoStateFile(StatePath(workFolder, images, modelName));
-            var result = await new DemoRun(context, data, state).RunAsync(modelName, cancellationToken);
+            var result = await new DemoRun(context, data, state).RunAsync(summary, cancellationToken);
             context.Output.ResultLine(result.ToLine());
             return result.Evaluated > 0 ? ExitCodes.Ok : ExitCodes.Failed;
         });
+    }
+
+    private static DirectoryInfo Phantoms(CommandContext context, DirectoryInfo workFolder)
+    {
+        var folder = new DirectoryInfo(Path.Combine(workFolder.FullName, "phantoms"));
+        PhantomsCommand.Ensure(context.Output, folder, PhantomFolder.DefaultCount, PhantomFolder.DefaultSeed);
+        return folder;
     }
 
     /// <summary>One file for each folder of images and model.</summary>

@@ -18,7 +18,7 @@ internal static class ImportCommand
         }.AcceptExistingOnly();
         var clinic = SharedOptions.Clinic();
         var dataset = SharedOptions.Dataset("Name of the dataset; made from the folder's name by default.");
-        var labels = new Option<FileInfo?>("--labels") { Description = "Table of labels that isn't in the folder." }.AcceptExistingOnly();
+        var labels = new Option<FileInfo>("--labels") { Description = "Table of labels that isn't in the folder." }.AcceptExistingOnly();
         var parallel = new Option<int>("--parallel")
         {
             Description = $"Uploads at a time, 1 to {MaximumParallel}.",

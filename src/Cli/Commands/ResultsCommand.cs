@@ -2,6 +2,7 @@ using System.CommandLine;
 using MedFunctions.Cli.Inference;
 using MedFunctions.Cli.Terminal;
 using MedFunctions.Core.Inference;
+using Spectre.Console;
 
 namespace MedFunctions.Cli.Commands;
 

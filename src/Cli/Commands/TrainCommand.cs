@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MedFunctions.Cli.Training;
 using MedFunctions.Core.Training;
+using Spectre.Console;
 
 namespace MedFunctions.Cli.Commands;
 

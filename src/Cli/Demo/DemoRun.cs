@@ -19,41 +19,41 @@ namespace MedFunctions.Cli.Demo;
 internal sealed class DemoRun(CommandContext context, DemoData data, DemoStateFile state)
 {
     /// <summary>Runs it.</summary>
-    /// <param name="modelName">Model to train.</param>
+    /// <param name="model">Model to train.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidInputException">An import or the training didn't succeed.</exception>
-    public async Task<DemoResult> RunAsync(string modelName, CancellationToken cancellationToken)
+    public async Task<DemoResult> RunAsync(ModelSummary model, CancellationToken cancellationToken)
     {
         var start = context.Clock.GetTimestamp();
         context.HowToGoOn = () => "Run the same command again: the demo goes on from there.";
-        var model = await context.Client.GetModelAsync(modelName, cancellationToken);
+        RequireKnownLabels(model);
 
         Announce(1, $"import {PlainText.Count(data.Train.Files.Count, "training image")} into {data.Train.Clinic}/{data.Train.Dataset}");
         var train = await ImportAsync(data.Train, cancellationToken);
 
-        Announce(2, $"train {modelName}");
+        Announce(2, $"train {model.Name}");
         var run = await TrainAsync(model, train, cancellationToken);
         var version = run.Version!.Value;
-        model = await context.Client.GetModelAsync(modelName, cancellationToken);
+        model = await context.Client.GetModelAsync(model.Name, cancellationToken);
         var registered = model.Versions.First(candidate => candidate.Version == version);
         context.Output.People.Write(TrainingTables.Versions(model with { Versions = [registered] }));
 
         Announce(3, $"promote version {version}");
         model = model.ActiveVersion == version
             ? model
-            : await context.Client.PromoteAsync(modelName, new PromoteRequest(version), cancellationToken);
+            : await context.Client.PromoteAsync(model.Name, new PromoteRequest(version), cancellationToken);
 
         Announce(4, $"import {PlainText.Count(data.Test.Files.Count, "test image")} into {data.Test.Clinic}/{data.Test.Dataset}");
         var test = await ImportAsync(data.Test, cancellationToken);
 
         Announce(5, "compare the automatic predictions with the truth");
-        var results = await new DemoPredictions(context, data.Test).ReadAsync(modelName, version, test, cancellationToken);
+        var results = await new DemoPredictions(context, data.Test).ReadAsync(model.Name, version, test, cancellationToken);
         var score = DemoScore.Compute(model, results);
         DemoTables.Show(context.Output.People, score);
         PredictionTables.ShowDisclaimer(context.Output.People, results.Select(item => item.Prediction));
 
         var result = DemoResult.Create(
-            modelName,
+            model.Name,
             version,
             train,
             test,
@@ -62,6 +62,17 @@ internal sealed class DemoRun(CommandContext context, DemoData data, DemoStateFi
             context.Clock.GetElapsedTime(start));
         context.Output.Say(result.DescribeStates());
         return result;
+    }
+
+    /// <summary>Says before the upload what would only show after the training.</summary>
+    private void RequireKnownLabels(ModelSummary model)
+    {
+        var found = data.Train.Labels?.Rows.Select(row => row.Label) ?? data.Train.Files.Select(file => LocalFile.LabelOf(file.Name) ?? "");
+        if (!found.Intersect(model.Labels, StringComparer.OrdinalIgnoreCase).Any())
+        {
+            throw new InvalidInputException(
+                $"No image has a label of {model.Name} ({string.Join(", ", model.Labels)}): folders must be named like the labels, or --model must name another model.");
+        }
     }
 
     private void Announce(int step, string text) => context.Output.Say($"{step}/5 {text}");

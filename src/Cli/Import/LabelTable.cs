@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using MedFunctions.Core;
 
 namespace MedFunctions.Cli.Import;
@@ -18,22 +15,22 @@ internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
 
     private const long MaximumBytes = 256L << 20;
     private const int MaximumRows = 2_000_000;
-    private const int MaximumField = 4_096;
+    private const int MaximumRowBytes = 64 << 10;
 
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
+    private static readonly CsvReaderOptions Reading = new()
     {
-        NewLine = "\n",
-        MaxFieldSize = MaximumField,
-        PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-        MissingFieldFound = null,
-        TrimOptions = TrimOptions.Trim,
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = MaximumRowBytes,
+        // Rows can name patients.
+        IncludeValuesInExceptions = false,
     };
 
     /// <summary>Reads a table with the columns <c>file</c>, <c>label</c> and, if known, <c>patient</c>.</summary>
     /// <exception cref="InvalidInputException">Not such a table, or larger than 256 MiB or 2,000,000 rows.</exception>
     public static LabelTable ReadLabels(FileInfo file) =>
         new(ReadRows(file, ["file", "label"], csv => new LabelRow(
-            Normalise(csv.GetField("file")), csv.GetField("label") ?? "", csv.GetField("patient") ?? "")));
+            Normalise(csv.GetString("file")), csv.GetString("label"), Optional(csv, "patient"))));
 
     /// <summary>Reads a manifest with the columns <c>split</c>, <c>class</c>, <c>file</c> and, if known, <c>patient</c>.</summary>
     /// <param name="file">The manifest.</param>
@@ -42,10 +39,10 @@ internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
     public static LabelTable ReadManifest(FileInfo file, string? split)
     {
         var all = ReadRows(file, ["split", "class", "file"], csv => (
-            Split: csv.GetField("split") ?? "",
-            Class: csv.GetField("class") ?? "",
-            File: Normalise(csv.GetField("file")),
-            Patient: csv.GetField("patient") ?? ""));
+            Split: csv.GetString("split"),
+            Class: csv.GetString("class"),
+            File: Normalise(csv.GetString("file")),
+            Patient: Optional(csv, "patient")));
         return new LabelTable(
             [.. all
                 .Where(row => split is null || row.Split == split)
@@ -56,26 +53,30 @@ internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
     /// <summary>The columns of a table, lower-case; empty when it has none.</summary>
     public static IReadOnlyList<string> ReadHeader(FileInfo file)
     {
-        using var csv = Open(file);
-        return csv.Read() && csv.ReadHeader() ? [.. csv.HeaderRecord!.Select(h => h.Trim().ToLowerInvariant())] : [];
+        try
+        {
+            using var csv = Open(file);
+            return [.. csv.Headers.Select(header => header.Trim().ToLowerInvariant())];
+        }
+        catch (CsvFormatException exception)
+        {
+            throw Unreadable(file, exception);
+        }
     }
 
     /// <summary>UTF-8 text with the header <c>file,label,patient</c>.</summary>
     public byte[] Write()
     {
         using var stream = new MemoryStream();
-        using (var csv = new CsvWriter(new StreamWriter(stream, new UTF8Encoding(false)), Format))
+        using (var csv = CsvWriter.Create(stream, new CsvWriterOptions { Separator = ',', NewLine = "\n" }, leaveOpen: true))
         {
-            csv.WriteField("file");
-            csv.WriteField("label");
-            csv.WriteField("patient");
-            csv.NextRecord();
+            csv.WriteHeader("file", "label", "patient");
             foreach (var row in Rows)
             {
                 csv.WriteField(row.File);
                 csv.WriteField(row.Label);
                 csv.WriteField(row.Patient);
-                csv.NextRecord();
+                csv.EndRecord();
             }
         }
 
@@ -87,7 +88,7 @@ internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
         try
         {
             using var csv = Open(file);
-            if (!csv.Read() || !csv.ReadHeader() || columns.Any(column => csv.GetFieldIndex(column, isTryGet: true) < 0))
+            if (columns.Any(column => !csv.TryGetFieldIndex(column, out _)))
             {
                 throw new InvalidInputException($"{file.Name} must have the columns {string.Join(", ", columns)}.");
             }
@@ -105,20 +106,25 @@ internal sealed record LabelTable(IReadOnlyList<LabelRow> Rows)
 
             return rows;
         }
-        catch (CsvHelperException exception)
+        catch (CsvFormatException exception)
         {
-            // CsvHelper's own message quotes the row, which can name a patient.
-            throw new InvalidInputException($"{file.Name} can't be read: row {exception.Context?.Parser?.Row} is not as expected.", exception);
+            throw Unreadable(file, exception);
         }
     }
 
+    private static InvalidInputException Unreadable(FileInfo file, CsvFormatException exception) =>
+        new($"{file.Name} can't be read: record {exception.RecordNumber} is not as expected.", exception);
+
     private static CsvReader Open(FileInfo file) => file.Length <= MaximumBytes
-        ? new CsvReader(new StreamReader(file.FullName, Encoding.UTF8), Format)
+        ? CsvReader.FromFile(file.FullName, Reading)
         : throw new InvalidInputException($"{file.Name} is larger than 256 MiB; import the folder in parts.");
 
-    private static string Normalise(string? path)
+    private static string Optional(CsvReader csv, string column) =>
+        csv.TryGetFieldIndex(column, out var index) ? csv.GetString(index) : "";
+
+    private static string Normalise(string path)
     {
-        var normal = (path ?? "").Replace('\\', '/');
+        var normal = path.Replace('\\', '/');
         return normal.StartsWith("./", StringComparison.Ordinal) ? normal[2..] : normal;
     }
 }

@@ -11,7 +11,7 @@ namespace MedFunctions.Cli.Terminal;
 internal sealed class Output
 {
     /// <summary>Columns of a table that no terminal limits.</summary>
-    private const int RedirectedWidth = 160;
+    private const int RedirectedWidth = 200;
 
     private readonly CliEnvironment _environment;
 
@@ -43,7 +43,8 @@ internal sealed class Output
         forPeople(People);
     }
 
-    public void Say(string text) => People.WriteLine(PlainText.Of(text));
+    /// <summary>A line for people; never wrapped where no terminal is.</summary>
+    public void Say(string text) => WriteLine(People, IsJson ? _environment.Error : _environment.Out, IsTerminal, text, Style.Plain);
 
     /// <summary>One line on standard output whatever the form of output is.</summary>
     public void ResultLine(string line) => _environment.Out.WriteLine(line);
@@ -51,12 +52,24 @@ internal sealed class Output
     /// <summary>What went wrong, on standard error.</summary>
     public void Complain(string title, string? detail)
     {
-        var console = CreateConsole(_environment.Error, _environment.ErrorIsTerminal);
-        console.Write(new Text(PlainText.Of(title), new Style(Color.Red)));
-        console.WriteLine();
+        var terminal = _environment.ErrorIsTerminal;
+        var console = CreateConsole(_environment.Error, terminal);
+        WriteLine(console, _environment.Error, terminal, title, new Style(Color.Red));
         if (!string.IsNullOrWhiteSpace(detail))
         {
-            console.WriteLine(PlainText.Of(detail));
+            WriteLine(console, _environment.Error, terminal, detail, Style.Plain);
+        }
+    }
+
+    private static void WriteLine(IAnsiConsole console, TextWriter writer, bool isTerminal, string text, Style style)
+    {
+        if (isTerminal)
+        {
+            console.WriteLine(PlainText.Of(text), style);
+        }
+        else
+        {
+            writer.WriteLine(PlainText.Of(text));
         }
     }
 
