@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MedFunctions.App.Datasets;
 
-internal sealed class BuildDatasetActivity(BuildDataset build, IModelDefinitions definitions)
+public sealed class BuildDatasetActivity(BuildDataset build, IModelDefinitions definitions)
 {
     /// <returns>Version of the dataset that now is the newest.</returns>
     [Function(nameof(BuildDataset))]

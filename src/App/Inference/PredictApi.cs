@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MedFunctions.App.Inference;
 
-internal sealed class PredictApi(Predictor predictor, IModelDefinitions definitions, UploadQueries queries)
+public sealed class PredictApi(Predictor predictor, IModelDefinitions definitions, UploadQueries queries)
 {
     private const int MaxFiles = 64;
 

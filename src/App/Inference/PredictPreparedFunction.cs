@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MedFunctions.App.Inference;
 
 /// <summary>Each newly prepared image is predicted by the models that serve its dataset.</summary>
-internal sealed class PredictPreparedFunction(PredictPrepared predict)
+public sealed class PredictPreparedFunction(PredictPrepared predict)
 {
     [Function("PredictPrepared")]
     public Task RunAsync(

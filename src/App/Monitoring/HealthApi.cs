@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MedFunctions.App.Monitoring;
 
-internal sealed class HealthApi(IEnumerable<IHealthProbe> probes)
+public sealed class HealthApi(IEnumerable<IHealthProbe> probes)
 {
     [Function("Health")]
     public async Task<IResult> RunAsync(

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MedFunctions.App.Registry;
 
-internal sealed class ModelsApi(ModelCatalog catalog, ModelPromotion promotion, IModelDefinitions definitions, IModelRegistry registry)
+public sealed class ModelsApi(ModelCatalog catalog, ModelPromotion promotion, IModelDefinitions definitions, IModelRegistry registry)
 {
     [Function("ListModels")]
     public async Task<IResult> ListAsync(

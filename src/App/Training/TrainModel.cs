@@ -10,7 +10,7 @@ namespace MedFunctions.App.Training;
 /// Build dataset → submit → wait → verify → register. Waiting is by durable timers and continue-as-new, never inside an
 /// activity, so a run may take days. The event <see cref="CancelEvent"/> stops it.
 /// </summary>
-internal static class TrainModel
+public static class TrainModel
 {
     public const string CancelEvent = "cancel";
 

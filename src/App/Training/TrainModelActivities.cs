@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MedFunctions.App.Training;
 
 /// <summary>The steps of <see cref="TrainModel"/>; each may run twice.</summary>
-internal sealed class TrainModelActivities(
+public sealed class TrainModelActivities(
     ITrainingCompute compute, IModelDefinitions definitions, IModelRegistry registry, BundleVerifier verifier, TimeProvider clock)
 {
     [Function(nameof(SubmitTraining))]

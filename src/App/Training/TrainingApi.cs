@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 
 namespace MedFunctions.App.Training;
 
-internal sealed class TrainingApi(IModelDefinitions definitions, TimeProvider clock)
+public sealed class TrainingApi(IModelDefinitions definitions, TimeProvider clock)
 {
     private const int MaxListed = 100;
 

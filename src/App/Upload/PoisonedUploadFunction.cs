@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MedFunctions.App.Upload;
 
 /// <summary>An upload whose processing failed again and again must not stay without a final state.</summary>
-internal sealed class PoisonedUploadFunction(ReceiveUpload receive)
+public sealed class PoisonedUploadFunction(ReceiveUpload receive)
 {
     [Function("GiveUpOnUpload")]
     public async Task RunAsync(

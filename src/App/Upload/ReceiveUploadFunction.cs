@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MedFunctions.App.Upload;
 
 /// <summary>Each new or changed blob in <c>upload</c> goes to its final state; images go on to prediction.</summary>
-internal sealed class ReceiveUploadFunction(ReceiveUpload receive)
+public sealed class ReceiveUploadFunction(ReceiveUpload receive)
 {
     [Function("ReceiveUpload")]
     [QueueOutput(StorageNames.ImagesReadyQueue, Connection = StorageNames.Connection)]

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace MedFunctions.App.Upload;
 
 /// <summary>Finds uploads that events missed.</summary>
-internal sealed class SweepUploadsFunction(SweepUploads sweep, StorageClients storage)
+public sealed class SweepUploadsFunction(SweepUploads sweep, StorageClients storage)
 {
     [Function("SweepUploads")]
     public async Task RunAsync([TimerTrigger("0 7 * * * *")] TimerInfo timer, CancellationToken cancellationToken)

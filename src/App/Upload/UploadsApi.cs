@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace MedFunctions.App.Upload;
 
-internal sealed class UploadsApi(IUploadContainer container, UploadQueries queries)
+public sealed class UploadsApi(IUploadContainer container, UploadQueries queries)
 {
     private static readonly TimeSpan GrantValidity = TimeSpan.FromHours(1);
 
