@@ -1,5 +1,4 @@
 using System.Globalization;
-using MedFunctions.LocalRuntime.Durable;
 using MedFunctions.LocalRuntime.Hosting.Discovery;
 using MedFunctions.LocalRuntime.Hosting.Invocation;
 using MedFunctions.LocalRuntime.Hosting.State;
@@ -69,12 +68,15 @@ internal sealed class LocalHostBuilder
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
         services.AddSingleton(new FunctionCatalog(functions));
-        services.AddSingleton<IDurableFunctions, DurableFunctions>();
-        services.AddSingleton(StateFolder.From(Web.Configuration));
+        var state = StateFolder.From(Web.Configuration);
+        services.AddSingleton(state);
         services.AddSingleton<StateDatabase>();
         services.AddSingleton<StorageConnections>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FunctionInvoker>(
             provider, (IEnumerable<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>>)Middleware));
+        services.AddDurable(state);
+
+        // Hosted services stop in reverse order: first no new work is taken, then the durable engine drains.
         services.AddTriggerListeners(functions);
 
         var app = Web.Build();

@@ -11,7 +11,7 @@ internal sealed class SteppedTime(DateTimeOffset start) : FakeTimeProvider(start
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        waits.Writer.TryWrite(dueTime);
+        if (dueTime > TimeSpan.Zero) waits.Writer.TryWrite(dueTime);
         return timer;
     }
 
