@@ -85,11 +85,9 @@ stop_all() {
   stop "$local_dir/azurite.pid" azurite
 }
 
-free_or_die() {
-  if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
-    die "Port $1 is taken by another program. Stop that, or choose another port with $2=…"
-  fi
-}
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+free_or_die() { ! answers "$1" || die "Port $1 is taken by another program. Stop that, or choose another port with $2=…"; }
 
 start_azurite() {
   local i
@@ -100,6 +98,12 @@ start_azurite() {
     --blobPort "$storage_port" --queuePort $((storage_port + 1)) --tablePort $((storage_port + 2)) \
     >"$local_dir/logs/azurite.log" 2>&1 </dev/null &
   echo $! >"$local_dir/azurite.pid"
+  for i in $(seq 600); do
+    running "$(cat "$local_dir/azurite.pid")" || die "Azurite ended; the reason is in $local_dir/logs/azurite.log."
+    answers "$storage_port" && answers $((storage_port + 1)) && answers $((storage_port + 2)) && return
+    sleep 0.1
+  done
+  die "Azurite didn't start within a minute; its log is $local_dir/logs/azurite.log."
 }
 
 start_app() {
@@ -117,7 +121,6 @@ healthy() { node -e 'fetch(process.argv[1]).then(r => process.exit(r.ok ? 0 : 1)
 wait_healthy() {
   local i
   for i in $(seq 120); do
-    running "$(cat "$local_dir/azurite.pid")" || die "Azurite ended; the reason is in $local_dir/logs/azurite.log."
     running "$(cat "$local_dir/app.pid")" || { tail -n 20 "$local_dir/logs/app.log" >&2; die "The function app ended; its log is $local_dir/logs/app.log."; }
     healthy && return
     sleep 0.5
