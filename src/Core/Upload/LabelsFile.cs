@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 using MedFunctions.Imaging;
 
 namespace MedFunctions.Core.Upload;
@@ -19,6 +16,16 @@ public static class LabelsFile
 
     private const int MaxCell = 1024;
 
+    private static readonly CsvReaderOptions Reading = new()
+    {
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 8 * MaxCell,
+
+        // Rows name patients.
+        IncludeValuesInExceptions = false,
+    };
+
     /// <param name="csv">UTF-8 text with a header line (RFC 4180).</param>
     /// <param name="rows">The rows, empty when rejected.</param>
     /// <returns>What is wrong with the file, or null.</returns>
@@ -26,52 +33,46 @@ public static class LabelsFile
     {
         var found = new List<LabelRow>();
         rows = [];
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-            TrimOptions = TrimOptions.Trim,
-            MissingFieldFound = null,
-            BadDataFound = null,
-            MaxFieldSize = MaxCell * 4,
-        };
-        using var reader = new CsvReader(new StreamReader(new MemoryStream(csv.ToArray()), Encoding.UTF8), configuration);
         try
         {
-            if (!reader.Read() || !reader.ReadHeader() || !HasColumn(reader, "file") || !(HasColumn(reader, "label") || HasColumn(reader, "patient")))
+            using var reader = CsvReader.Create(csv, Reading);
+            var (file, label, patient) = (Column(reader, "file"), Column(reader, "label"), Column(reader, "patient"));
+            if (file is null || (label is null && patient is null))
             {
-                return Bad("The first line must name the columns file, label and patient.");
+                return Bad("Its first line must name the columns file, label and patient.");
             }
 
             while (reader.Read())
             {
-                if (found.Count == MaxRows)
+                var row = found.Count + 1;
+                if (row > MaxRows)
                 {
                     return Bad($"It has more than {MaxRows:N0} rows. Split it over several datasets.");
                 }
 
-                var file = Cell(reader, "file");
-                if (file is null or { Length: > MaxCell })
+                if (Cell(reader, file) is not { Length: <= MaxCell } name)
                 {
-                    return Bad($"Row {reader.Parser.RawRow} has no usable file name in column file.");
+                    return Bad($"Row {row} has no usable name in the column file.");
                 }
 
-                found.Add(new LabelRow(file.Replace('\\', '/').TrimStart('/'), Cell(reader, "label"), Cell(reader, "patient")));
+                found.Add(new LabelRow(name.Replace('\\', '/').TrimStart('/'), Cell(reader, label), Cell(reader, patient)));
             }
         }
-        catch (CsvHelperException)
+        catch (CsvFormatException exception)
         {
-            return Bad($"Row {reader.Parser.RawRow} is not valid CSV. Save the table as CSV (UTF-8, comma separated) and send it again.");
+            return Bad($"Row {exception.RecordNumber} is not valid CSV. Save the table as CSV (UTF-8, comma separated) and send it again.");
         }
 
         rows = found;
         return null;
     }
 
-    private static bool HasColumn(CsvReader reader, string name) =>
-        reader.HeaderRecord!.Any(column => string.Equals(column.Trim(), name, StringComparison.OrdinalIgnoreCase));
+    private static int? Column(CsvReader reader, string name) =>
+        reader.Headers.Index().Where(header => string.Equals(header.Item.Trim(), name, StringComparison.OrdinalIgnoreCase)).Select(header => (int?)header.Index).FirstOrDefault();
 
-    private static string? Cell(CsvReader reader, string name) =>
-        reader.GetField(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    /// <summary>Null for an empty cell, a missing one and a column that isn't there.</summary>
+    private static string? Cell(CsvReader reader, int? column) =>
+        column is { } index && index < reader.FieldCount && reader.GetString(index) is { Length: > 0 } text ? text : null;
 
     private static Rejection Bad(string what) => new("bad-labels", $"The label file can't be used. {what}");
 }
