@@ -38,6 +38,7 @@ public sealed class WholePathTests(Azurite azurite) : IClassFixture<Azurite>, IA
         var promoted = await site.PostAsync<ModelSummary>($"/api/models/{Model}/promote", new PromoteRequest());
         Assert.Equal(1, promoted.ActiveVersion);
         await PredictsOverHttpAsync();
+        await PredictsABodyThatIsCalledAFormAsync();
         await PredictsNewImagesAsync();
         await OffersItsFilesAsync();
         await TrainsASecondVersionAndRollsBackAsync();
@@ -69,6 +70,14 @@ public sealed class WholePathTests(Azurite azurite) : IClassFixture<Azurite>, IA
         var results = await both.Content.ReadFromJsonAsync<FilePrediction[]>(ContractJson.Options);
         Assert.NotNull(results![0].Prediction);
         Assert.Equal(("bad.png", "not-an-image"), (results[1].File, results[1].Code));
+    }
+
+    /// <summary>curl --data-binary says so of whatever it sends.</summary>
+    private async Task PredictsABodyThatIsCalledAFormAsync()
+    {
+        using var body = new ByteArrayContent(Site.Phantom(4, opacity: true)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded") } };
+        using var answer = await site.Http.PostAsync(Uri($"/api/models/{Model}/predict"), body);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private async Task PredictsNewImagesAsync()

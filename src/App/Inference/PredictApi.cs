@@ -19,7 +19,9 @@ public sealed class PredictApi(Predictor predictor, IModelDefinitions definition
         CancellationToken cancellationToken)
     {
         definitions.Get(model);
-        if (request.HasFormContentType)
+
+        // Not HasFormContentType: curl calls every body a url-encoded form unless told otherwise.
+        if (request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true)
         {
             return HttpBody.Ok(await PredictFormAsync(model, request, cancellationToken));
         }
