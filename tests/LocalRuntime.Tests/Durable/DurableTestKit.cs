@@ -85,7 +85,8 @@ internal sealed class EngineHost : IAsyncDisposable
         string? folder = null,
         TimeProvider? clock = null,
         ILoggerProvider? logs = null,
-        Action<DurableEngineOptions>? configure = null)
+        Action<DurableEngineOptions>? configure = null,
+        TimeSpan? shutdownTimeout = null)
     {
         var path = folder ?? NewFolder();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -95,6 +96,7 @@ internal sealed class EngineHost : IAsyncDisposable
             options.StateFolder = path;
             configure?.Invoke(options);
         });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout ?? Patience);
         if (logs is not null)
         {
             builder.Logging.AddProvider(logs);
@@ -167,7 +169,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         await StopAsync();
         _host.Dispose();
-        if (_ownsFolder)
+        if (_ownsFolder && Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }

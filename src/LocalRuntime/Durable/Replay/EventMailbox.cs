@@ -79,7 +79,7 @@ internal sealed class EventMailbox
         {
             using var registration = cancellation.UnsafeRegister(
                 _ => EpisodeSynchronizationContext.Complete(() => _arrival.TrySetCanceled(cancellation)), null);
-            return await _arrival.Task;
+            return await _arrival.Task.ConfigureAwait(false);
         }
     }
 }

@@ -165,9 +165,11 @@ internal sealed class OrchestrationContext : TaskOrchestrationContext
         }
     }
 
-    private async Task<T> CallAsync<T>(HistoryEvent step) => await ReadAsync<T>(Open(step).Completion.Task);
+    // The waits of this class capture no context: they go on within EpisodeSynchronizationContext.Complete, and so a direct
+    // ConfigureAwait(false) of the orchestrator stays on the thread too.
+    private async Task<T> CallAsync<T>(HistoryEvent step) => await ReadAsync<T>(Open(step).Completion.Task).ConfigureAwait(false);
 
-    private async Task<T> ReadAsync<T>(Task<string?> data) => _converter.Deserialize<T>(await data)!;
+    private async Task<T> ReadAsync<T>(Task<string?> data) => _converter.Deserialize<T>(await data.ConfigureAwait(false))!;
 
     private async Task TimerAsync(DateTime fireAt, CancellationToken cancellation)
     {
@@ -176,7 +178,7 @@ internal sealed class OrchestrationContext : TaskOrchestrationContext
             var next = fireAt - _now > LongestTimer ? _now + LongestTimer : fireAt;
             var (id, completion) = Open(NewStep(HistoryEventKind.TimerCreated) with { FireAt = next });
             using var registration = cancellation.UnsafeRegister(_ => CancelTimer(id, completion, cancellation), null);
-            await completion.Task;
+            await completion.Task.ConfigureAwait(false);
         }
         while (_now < fireAt);
     }
