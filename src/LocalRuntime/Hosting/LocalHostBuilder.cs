@@ -1,4 +1,5 @@
 using System.Globalization;
+using MedFunctions.LocalRuntime.Durable;
 using MedFunctions.LocalRuntime.Hosting.Discovery;
 using MedFunctions.LocalRuntime.Hosting.Invocation;
 using MedFunctions.LocalRuntime.Hosting.State;
@@ -82,6 +83,7 @@ internal sealed class LocalHostBuilder
         var app = Web.Build();
         app.MapHttpFunctions(functions);
         app.MapAdmin();
+        app.MapDurableManagement();
         app.Lifetime.ApplicationStarted.Register(() => StartupListing.Write(app.Services, functions));
         return app;
     }

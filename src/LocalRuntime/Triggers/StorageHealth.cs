@@ -24,8 +24,11 @@ internal sealed class StorageHealth(string functionName, ILogger logger)
         return wait < Longest ? wait : Longest;
     }
 
-    /// <summary>Whether an exception means storage trouble: an error answer, no answer, or all retries in vain.</summary>
+    /// <summary>
+    /// Whether an exception means storage trouble: an error answer, no answer, a time-out (which the SDK reports as a
+    /// cancellation), or all retries in vain. Callers look at their own cancellation first.
+    /// </summary>
     public static bool Covers(Exception exception) =>
-        exception is RequestFailedException or IOException or HttpRequestException
+        exception is RequestFailedException or IOException or HttpRequestException or OperationCanceledException
         || (exception is AggregateException all && all.InnerExceptions.All(Covers));
 }

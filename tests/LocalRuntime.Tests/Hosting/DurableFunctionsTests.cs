@@ -1,7 +1,12 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using MedFunctions.LocalRuntime.Durable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace MedFunctions.LocalRuntime.Hosting;
@@ -20,6 +25,22 @@ public sealed class DurableFunctionsTests : IDisposable
         var output = await app.Http.GetStringAsync(new Uri("api/sum?to=4", UriKind.Relative));
 
         Assert.Equal("1 + 4 + 9 + 16 = 30", output);
+    }
+
+    [Fact]
+    public async Task GivenTheManagementApi_WhenAnOrchestrationIsStartedThere_ThenItsStatusIsServed()
+    {
+        await using var app = await RunningApp.StartAsync(RunningApp.Builder(folder.Path, null, typeof(Functions)));
+        var root = DurableManagementEndpoints.Root.TrimStart('/');
+
+        var started = await app.Http.PostAsJsonAsync(new Uri($"{root}/orchestrators/Sum/one", UriKind.Relative), new Request(2));
+        var client = app.Services.GetRequiredService<DurableTaskClient>();
+        await client.WaitForInstanceCompletionAsync("one");
+        var status = await app.Http.GetFromJsonAsync<JsonElement>(new Uri($"{root}/instances/one", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        Assert.Equal("Completed", status.GetProperty("runtimeStatus").GetString());
+        Assert.Equal("1 + 4 = 5", status.GetProperty("output").GetString());
     }
 
     [Fact]

@@ -28,12 +28,27 @@ internal sealed class BlobListener(
         var poison = new BlobPoisonQueue(storage, trigger.Connection, function, settings);
         var worker = new BlobWorker(function, container, ledger, poison, invoker, settings.Blobs, time, logger);
         var due = Channel.CreateBounded<FoundBlob>(settings.Blobs.MaxDegreeOfParallelism * 4);
+        using var stopListing = CancellationTokenSource.CreateLinkedTokenSource(stopTaking);
+        async Task WorkAsync()
+        {
+            try
+            {
+                await worker.WorkAsync(due.Reader, stopTaking, abort);
+            }
+            catch (Exception)
+            {
+                // The ledger can't be written; going on would deliver without receipts.
+                await stopListing.CancelAsync();
+                throw;
+            }
+        }
+
         var workers = Enumerable.Range(0, settings.Blobs.MaxDegreeOfParallelism)
-            .Select(_ => Task.Run(() => worker.WorkAsync(due.Reader, stopTaking, abort), CancellationToken.None))
+            .Select(_ => Task.Run(WorkAsync, CancellationToken.None))
             .ToList();
         try
         {
-            await ListForeverAsync(ledger, due.Writer, stopTaking);
+            await ListForeverAsync(ledger, due.Writer, stopListing.Token);
         }
         finally
         {
@@ -57,7 +72,7 @@ internal sealed class BlobListener(
                 interval = found > 0 ? shortest : interval * 2 < longest ? interval * 2 : longest;
                 wait = interval > listing ? interval : listing;
             }
-            catch (Exception e) when (StorageHealth.Covers(e))
+            catch (Exception e) when (!stopTaking.IsCancellationRequested && StorageHealth.Covers(e))
             {
                 wait = health.Failed(e);
             }

@@ -56,7 +56,7 @@ internal sealed class BlobWorker(
             logger.Poisoned(function.Name, deliveries, BlobPoisonQueue.Name);
             ledger.Complete(blob.Name);
         }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        catch (Exception) when (abort.IsCancellationRequested)
         {
             ledger.Release(blob.Name);
         }

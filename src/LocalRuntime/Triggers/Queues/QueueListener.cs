@@ -60,7 +60,7 @@ internal sealed class QueueListener(
             health.Succeeded();
             return messages.Value;
         }
-        catch (Exception e) when (StorageHealth.Covers(e))
+        catch (Exception e) when (!stopTaking.IsCancellationRequested && StorageHealth.Covers(e))
         {
             await Task.Delay(health.Failed(e), time, stopTaking);
             return null;

@@ -5,6 +5,8 @@ using MedFunctions.LocalRuntime.Hosting;
 using MedFunctions.TestKit;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace MedFunctions.LocalRuntime.Triggers.Blobs;
 
@@ -134,14 +136,14 @@ public sealed class BlobListenerTests : IAsyncLifetime, IDisposable
         var app = await RunningApp.StartAsync(builder);
         var recorder = app.Recorder;
         await recorder.UntilAsync("started");
+        using var toldToStop = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => recorder.Add("stopping"));
 
         var stopping = app.DisposeAsync().AsTask();
-        Assert.False(stopping.IsCompleted);
-        recorder.Add("go");
+        await recorder.UntilAsync("stopping");
         Held.Release();
         await stopping;
 
-        Assert.Equal(["started", "go", "ended"], recorder.All);
+        Assert.Equal(["started", "stopping", "ended"], recorder.All);
     }
 
     private FunctionsApplicationBuilder Builder(Type type)
