@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace MedFunctions.Imaging;
 
 /// <summary>Bounds that are checked before memory is taken.</summary>
@@ -29,7 +32,16 @@ public sealed record Rejection(string Code, string Reason) : DecodeResult;
 /// <param name="PatientId">
 /// The identifier that the file carries, for making a pseudonym in memory; never stored, logged or sent. Null where the format has none.
 /// </param>
-public sealed record DecodedImage(PixelImage Pixels, ImageFacts Facts, string? PatientId) : DecodeResult;
+public sealed record DecodedImage(PixelImage Pixels, ImageFacts Facts, string? PatientId) : DecodeResult
+{
+    /// <summary>Leaves the patient out of <see cref="object.ToString"/>, which ends up in logs and messages.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"{nameof(Facts)} = {Facts}");
+        return true;
+    }
+}
 
 /// <summary>Technical attributes that pass de-identification.</summary>
 /// <param name="Format"><c>png</c>, <c>jpeg</c> or <c>dicom</c>.</param>

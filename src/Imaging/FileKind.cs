@@ -25,7 +25,7 @@ internal readonly record struct FileKind(string Name, bool IsImage)
         (Bytes("MM\0+"), 0, new("TIFF", true)),
         (Bytes("BM"), 0, new("BMP", true)),
         (Bytes("WEBP"), 8, new("WebP", true)),
-        (Bytes("ftypheic"), 4, new("HEIC", true)),
+        (Bytes("ftyphe"), 4, new("HEIC", true)),
         (Bytes("ftypmif1"), 4, new("HEIC", true)),
         (Bytes("ftypavif"), 4, new("AVIF", true)),
         (Bytes("jP  "), 4, new("JPEG 2000", true)),

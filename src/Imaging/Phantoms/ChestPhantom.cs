@@ -11,7 +11,7 @@ public static class ChestPhantom
     private const double BonePerCentimetre = 0.36;
 
     // Of a lung's depth: a consolidation never fills a whole lung from front to back.
-    private const double MostFilled = 0.42;
+    private const double MostFilled = 0.55;
 
     /// <summary>Renders one phantom: 8-bit grey, MONOCHROME2. The same options give the same pixels on one type of machine.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size isn't 32…2048.</exception>

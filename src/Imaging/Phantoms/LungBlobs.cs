@@ -37,7 +37,7 @@ internal static class LungBlobs
         for (var group = 0; group < groups; group++)
         {
             var (x, y) = PlaceInLung(random, thorax);
-            var (size, depth) = (random.Between(1.3, 3.0), random.Between(2.2, 4.5));
+            var (size, depth) = (random.Between(1.5, 3.2), random.Between(3.5, 6.5));
             var count = random.Whole(4, 9);
             for (var i = 0; i < count; i++)
             {
@@ -56,7 +56,7 @@ internal static class LungBlobs
         {
             var (x, y) = (random.Between(-13, 13), random.Between(-11, 9));
             var lung = thorax.Lung(x, y);
-            if (lung > 6) return (x, y);
+            if (lung > 8) return (x, y);
             if (lung > best.Lung) best = (x, y, lung);
         }
 

@@ -14,7 +14,8 @@ internal static class PngDecoder
         Vips.EnsureConfigured();
         try
         {
-            using var image = Image.PngloadBuffer(Vips.WholeArray(file), access: Enums.Access.Sequential, failOn: Enums.FailOn.Warning);
+            // Warnings are about metadata, such as the wrong sRGB profile that much software writes; damage to pixels is an error.
+            using var image = Image.PngloadBuffer(Vips.WholeArray(file), access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             // Only pixels are kept, so text chunks and EXIF fall away; that is no profile of PS3.15, hence no codes.
             return new DecodedImage(RasterPixels.Read(image), new ImageFacts("png", null, null, 1, header.BitDepth, null, null, []), null);
         }

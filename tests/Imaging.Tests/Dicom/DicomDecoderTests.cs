@@ -60,7 +60,7 @@ public sealed class DicomDecoderTests
         };
         var decoded = Accepted(ImageDecoder.Decode(file.ToBytes(), Limits));
         Assert.Equal("PAT-4711", decoded.PatientId);
-        Assert.DoesNotContain("4711", decoded.Facts.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", decoded.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("DOE", decoded.ToString(), StringComparison.Ordinal);
     }
 

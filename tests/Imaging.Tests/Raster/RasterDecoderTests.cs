@@ -158,6 +158,27 @@ public sealed class RasterDecoderTests
     }
 
     [Fact]
+    public void GivenAPngWithABrokenColourProfile_WhenDecoded_ThenThePixelsCount()
+    {
+        var png = GreyPng();
+        var data = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        byte[] chunk = [.. "iCCP"u8, .. "sRGB"u8, 0, 0, 1, 2, 3, 4];
+        byte[] profile = [0, 0, 0, (byte)(chunk.Length - 4), .. chunk, .. Checksum(chunk)];
+        var decoded = Accepted(ImageDecoder.Decode((byte[])[.. png[..data], .. profile, .. png[data..]], Limits));
+        Assert.Equal(Accepted(ImageDecoder.Decode(png, Limits)).Pixels.Samples, decoded.Pixels.Samples);
+    }
+
+    [Fact]
+    public void GivenAJpegWithoutItsMiddle_WhenDecoded_ThenCorruptAlthoughItEndsWell()
+    {
+        var jpeg = GreyJpeg(400, 300);
+        AssertRejected(
+            ImageDecoder.Decode((byte[])[.. jpeg[..(jpeg.Length / 2)], .. jpeg[(jpeg.Length * 3 / 4)..]], Limits),
+            RejectionCodes.Corrupt,
+            "can't be decoded");
+    }
+
+    [Fact]
     public void GivenAnAnimatedPng_WhenDecoded_ThenMultiFrame()
     {
         var png = GreyPng();
@@ -183,6 +204,18 @@ public sealed class RasterDecoderTests
             Assert.Equal((side, side, 1), (pixels.Width, pixels.Height, pixels.Channels));
             Assert.True(pixels.Samples.Max() > 100);
         }
+    }
+
+    private static byte[] Checksum(ReadOnlySpan<byte> chunk)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in chunk)
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
+        }
+
+        return [.. BitConverter.GetBytes(~crc).Reverse()];
     }
 
     private static byte[] Rgb16(ushort[] samples)
