@@ -9,7 +9,7 @@ internal static class TorchNative
     private static readonly Lock Gate = new();
     private static bool ready;
 
-    /// <summary>Tunes the allocator, makes the native libraries loadable here and loads them, and sets the thread count.</summary>
+    /// <summary>Tunes allocator and threads, makes the native libraries loadable here and loads them, and sets the thread count.</summary>
     /// <param name="threads">Threads inside an operation, at least 1. Part of what decides about the weights, so it is recorded.</param>
     /// <exception cref="DllNotFoundException">libtorch can't be loaded; the text says why.</exception>
     public static void Prepare(int threads)
@@ -19,6 +19,7 @@ internal static class TorchNative
             if (!ready)
             {
                 MallocTuning.Apply();
+                OpenMpTuning.Apply();
                 if (OperatingSystem.IsLinux()) Load(AppContext.BaseDirectory);
                 ready = true;
             }
