@@ -32,7 +32,7 @@ internal static class DicomMeaning
 
         var slope = slopes.Length > 0 ? slopes[0] : 1;
         var intercept = intercepts.Length > 0 ? intercepts[0] : 0;
-        var offset = layout.Signed ? 1 << (layout.BitsStored - 1) : 0;
+        var offset = layout.IsSigned ? 1 << (layout.BitsStored - 1) : 0;
         meaning = new PixelMeaning(layout.Photometric, slope, intercept - slope * offset, 0, storedMax, Window(dataset));
         return double.IsFinite(meaning.Intercept) ? null : Rejections.Corrupt(FileKind.Dicom, "its rescale slope is out of range");
     }

@@ -7,10 +7,10 @@ namespace MedFunctions.Imaging.Dicom;
 /// <param name="BitsAllocated">8 or 16.</param>
 /// <param name="BitsStored">1…<paramref name="BitsAllocated"/>.</param>
 /// <param name="HighBit">Position of the most significant stored bit.</param>
-/// <param name="Signed">Two's complement of <paramref name="BitsStored"/> bits.</param>
+/// <param name="IsSigned">Two's complement of <paramref name="BitsStored"/> bits.</param>
 /// <param name="Planar">Colour planes one after the other rather than pixel by pixel.</param>
 internal sealed record DicomPixelLayout(
-    int Rows, int Columns, Photometric Photometric, int BitsAllocated, int BitsStored, int HighBit, bool Signed, bool Planar)
+    int Rows, int Columns, Photometric Photometric, int BitsAllocated, int BitsStored, int HighBit, bool IsSigned, bool Planar)
 {
     public int Samples => Photometric == Photometric.Rgb ? 3 : 1;
 
@@ -37,7 +37,7 @@ internal sealed record DicomPixelLayout(
         if (frames is [> 1, ..]) return Rejections.MultiFrame($"{(long)Math.Min(frames[0], int.MaxValue)} frames");
         var stored = dataset.UInt16(DicomTag.BitsStored) ?? allocated;
         var highBit = dataset.UInt16(DicomTag.HighBit) ?? stored - 1;
-        if (allocated is not (8 or 16)) return Rejections.UnsupportedPixels($"{allocated} bits a sample; only 8 and 16 are");
+        if (allocated is not (8 or 16)) return Rejections.UnsupportedPixels($"Bits Allocated is {allocated}; only 8 and 16 are read");
         if (stored < 1 || stored > allocated || highBit < stored - 1 || highBit >= allocated)
         {
             return Rejections.Corrupt(FileKind.Dicom, "its numbers of bits contradict each other");

@@ -6,7 +6,7 @@ namespace MedFunctions.Imaging.Dicom;
 internal static class DicomPixels
 {
     /// <summary>
-    /// Stored values without the bits above and below them (PS3.5 8.1.1). Signed values are moved up by
+    /// Stored values without the bits above and below them (PS3.5 8.1.1). IsSigned values are moved up by
     /// 2^(BitsStored − 1), so that the smallest becomes 0. Colour planes are interleaved.
     /// </summary>
     /// <param name="bytes">At least <see cref="DicomPixelLayout.ByteCount"/> bytes, little-endian.</param>
@@ -17,7 +17,7 @@ internal static class DicomPixels
         var shift = layout.HighBit + 1 - layout.BitsStored;
         var mask = (1 << layout.BitsStored) - 1;
         // Flipping the sign bit of two's complement is the same as adding half the range.
-        var flip = layout.Signed ? 1 << (layout.BitsStored - 1) : 0;
+        var flip = layout.IsSigned ? 1 << (layout.BitsStored - 1) : 0;
         if (layout.BitsAllocated == 16)
         {
             var words = MemoryMarshal.Cast<byte, ushort>(bytes);
