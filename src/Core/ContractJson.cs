@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MedFunctions.Core;
 
@@ -48,6 +49,16 @@ public static class ContractJson
         ReadCommentHandling = JsonCommentHandling.Skip,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.Strict,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AllowAbsentWhereNullable } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
+
+    // Null is written by leaving the property out, so a property that may be null must not be demanded when reading.
+    private static void AllowAbsentWhereNullable(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.IsSetNullable || property.AssociatedParameter is { IsNullable: true }) property.IsRequired = false;
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class Augmenter(Augmentation settings)
         if (settings.Shift > 0) matrix[.., .., 2] = (torch.rand(count, 2) * 2 - 1) * (2 * settings.Shift);
         var grid = torch.nn.functional.affine_grid(matrix, images.shape, align_corners: false);
         return torch.nn.functional.grid_sample(
-            images, grid, torch.nn.GridSampleMode.Bilinear, torch.nn.GridSamplePaddingMode.Border, align_corners: false);
+            images, grid, torch.GridSampleMode.Bilinear, torch.GridSamplePaddingMode.Border, align_corners: false);
     }
 
     /// <summary>One number an image, evenly between −<paramref name="limit"/> and <paramref name="limit"/>.</summary>
