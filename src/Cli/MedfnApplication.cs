@@ -28,6 +28,8 @@ public static class MedfnApplication
         if (parse.Action is ParseErrorAction errors)
         {
             errors.ShowHelp = false;
+            // What a misspelt command may have meant is no result either.
+            configuration.Output = environment.Error;
             await parse.InvokeAsync(configuration, cancellationToken);
             await environment.Error.WriteLineAsync("--help shows what is possible.");
             return ExitCodes.Usage;

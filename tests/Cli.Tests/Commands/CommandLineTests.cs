@@ -14,11 +14,11 @@ public sealed class CommandLineTests
     [Fact]
     public void GivenTheProgram_WhenItsCommandsAreListed_ThenAllAreThere() => Assert.Equal(
         ["demo", "import", "models", "phantoms", "predict", "promote", "results", "rollback", "status", "train", "training", "uploads"],
-        CommandNames().Select(row => (string)row[0]).Order(StringComparer.Ordinal));
+        CommandNames().Select<object[], string>(row => (string)row[0]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(CommandNames))]
-    public async Task GivenACommand_WhenHelpIsAsked_ThenItHasAnExampleThatParses(string command)
+    public async Task GivenACommand_WhenHelpIsAsked_ThenItHasAnExample(string command)
     {
         var help = await CliRun.RunAsync([command, "--help"]);
 
