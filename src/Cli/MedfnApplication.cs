@@ -25,8 +25,17 @@ public static class MedfnApplication
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = GraceAfterCancel,
         };
-        var exitCode = await parse.InvokeAsync(configuration, cancellationToken);
-        return parse.Action is ParseErrorAction ? ExitCodes.Usage : exitCode;
+        if (parse.Action is ParseErrorAction errors)
+        {
+            errors.ShowHelp = false;
+            // What a misspelt command may have meant is no result either.
+            configuration.Output = environment.Error;
+            await parse.InvokeAsync(configuration, cancellationToken);
+            await environment.Error.WriteLineAsync("--help shows what is possible.");
+            return ExitCodes.Usage;
+        }
+
+        return await parse.InvokeAsync(configuration, cancellationToken);
     }
 
     internal static RootCommand CreateCommand(CliEnvironment environment)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MedFunctions.Cli.Api;
 using MedFunctions.Cli.Terminal;
 
@@ -22,17 +23,8 @@ internal sealed class CommandRunner
             Description = $"Address of the server (or environment variable {ServerVariable}).",
             HelpName = "url",
             Recursive = true,
-            DefaultValueFactory = _ => new Uri(Variable(ServerVariable) ?? DefaultServer),
-            CustomParser = result =>
-            {
-                if (TryParseServer(result.Tokens[0].Value, out var server))
-                {
-                    return server;
-                }
-
-                result.AddError("--server must be an address such as " + DefaultServer);
-                return null;
-            },
+            DefaultValueFactory = result => ParseServer(Variable(ServerVariable) ?? DefaultServer, ServerVariable, result),
+            CustomParser = result => ParseServer(result.Tokens[0].Value, "--server", result),
         };
         Json = new Option<bool>("--json") { Description = "Print one JSON document on standard output.", Recursive = true };
     }
@@ -71,8 +63,16 @@ internal sealed class CommandRunner
         return command;
     }
 
-    private static bool TryParseServer(string text, out Uri? server) =>
-        Uri.TryCreate(text, UriKind.Absolute, out server) && server.Scheme is "http" or "https";
+    private static Uri ParseServer(string text, string source, ArgumentResult result)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https")
+        {
+            return server;
+        }
+
+        result.AddError($"{source} must be an address such as {DefaultServer}");
+        return new Uri(DefaultServer);
+    }
 
     private string? Variable(string name) => _environment.Variable(name) is { Length: > 0 } value ? value : null;
 }

@@ -12,6 +12,9 @@ internal static class DemoCommand
     public const string DefaultModel = "phantom-opacity";
     public const string DefaultWorkFolder = ".local/demo";
 
+    /// <summary>About 1,200 to learn from and 300 for the test.</summary>
+    private const int PhantomCount = 1_500;
+
     public static Command Create(CommandRunner runner)
     {
         var folder = new Option<DirectoryInfo>("--data")
@@ -36,7 +39,7 @@ internal static class DemoCommand
             var modelName = parse.GetRequiredValue(model);
             var summary = await context.Client.GetModelAsync(modelName, cancellationToken);
             var workFolder = parse.GetRequiredValue(work);
-            var images = parse.GetValue(folder) ?? Phantoms(context, workFolder);
+            var images = parse.GetValue(folder) ?? Phantoms(context, workFolder, cancellationToken);
             var data = DemoData.Read(images, parse.GetRequiredValue(clinic), parse.GetValue(dataset) ?? summary.Dataset);
             var state = new DemoStateFile(StatePath(workFolder, images, modelName));
             var result = await new DemoRun(context, data, state).RunAsync(summary, cancellationToken);
@@ -45,10 +48,10 @@ internal static class DemoCommand
         });
     }
 
-    private static DirectoryInfo Phantoms(CommandContext context, DirectoryInfo workFolder)
+    private static DirectoryInfo Phantoms(CommandContext context, DirectoryInfo workFolder, CancellationToken cancellationToken)
     {
         var folder = new DirectoryInfo(Path.Combine(workFolder.FullName, "phantoms"));
-        PhantomsCommand.Ensure(context.Output, folder, PhantomFolder.DefaultCount, PhantomFolder.DefaultSeed);
+        PhantomsCommand.Ensure(context, folder, PhantomCount, PhantomFolder.DefaultSeed, cancellationToken);
         return folder;
     }
 

@@ -69,7 +69,7 @@ internal static class ImportCommand
         var labels = LabelSource.Find(folder, namedLabels);
         var scan = FolderScan.Read(folder, labels?.File);
         return scan.Files.Count > 0
-            ? (new ImportPlan(clinic, dataset, scan.Files, labels?.Table, parallel), scan)
+            ? (new ImportPlan(clinic, dataset, scan.Files, labels?.Table, scan.LeftOut, parallel), scan)
             : throw new InvalidInputException($"There is no file to import in {folder.FullName}.");
     }
 

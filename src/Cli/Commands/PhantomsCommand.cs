@@ -8,36 +8,37 @@ namespace MedFunctions.Cli.Commands;
 /// <summary><c>medfn phantoms DIR</c>.</summary>
 internal static class PhantomsCommand
 {
-    private const int MinimumCount = 20;
     private const int MaximumCount = 1_000_000;
 
     public static Command Create(CommandRunner runner)
     {
         var folder = new Argument<DirectoryInfo>("dir") { Description = "Folder to write to: train/, test/ and labels.csv." };
-        var count = new Option<int>("--count") { Description = "Training images; test images come on top.", DefaultValueFactory = _ => PhantomFolder.DefaultCount };
+        var count = new Option<int>("--count") { Description = "All images; about one in five is for the test.", DefaultValueFactory = _ => PhantomFolder.DefaultCount };
         count.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < MinimumCount or > MaximumCount)
+            if (result.GetValueOrDefault<int>() is < PhantomWriter.MinCount or > MaximumCount)
             {
-                result.AddError($"--count must be {MinimumCount} to {MaximumCount}.");
+                result.AddError($"--count must be {PhantomWriter.MinCount} to {MaximumCount}.");
             }
         });
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same images.", DefaultValueFactory = _ => PhantomFolder.DefaultSeed };
         var command = new Command("phantoms", "Write the demo's generated images; needs no server.") { folder, count, seed };
-        return runner.Handle(command, ["medfn phantoms ./phantoms --count 1200 --seed 1"], (parse, context, _) =>
+        return runner.Handle(command, ["medfn phantoms ./phantoms --count 1200 --seed 1"], (parse, context, cancellationToken) =>
         {
-            var report = Ensure(context.Output, parse.GetRequiredValue(folder), parse.GetValue(count), parse.GetValue(seed));
+            var report = Ensure(context, parse.GetRequiredValue(folder), parse.GetValue(count), parse.GetValue(seed), cancellationToken);
             context.Output.Show(report, _ => { });
             return Task.FromResult(ExitCodes.Ok);
         });
     }
 
     /// <summary>Writes the images unless they are there, and says so.</summary>
-    public static PhantomReport Ensure(Output output, DirectoryInfo folder, int count, int seed)
+    public static PhantomReport Ensure(CommandContext context, DirectoryInfo folder, int count, int seed, CancellationToken cancellationToken)
     {
-        output.Say($"writing generated images to {folder.FullName} …");
-        var written = new PhantomFolder((path, images, start) => PhantomWriter.Write(path, images, start)).Ensure(folder, count, seed);
-        output.Say(written ? "done" : "they are there already");
+        context.HowToGoOn ??= () => "Run the same command again: it writes the images anew.";
+        context.Output.Say($"{PlainText.Count(count, "generated image")} → {folder.FullName}");
+        var phantoms = new PhantomFolder((path, images, first) => PhantomWriter.Write(path, images, first, cancellation: cancellationToken));
+        var written = phantoms.Ensure(folder, count, seed);
+        context.Output.Say(written ? "written" : "they are there already");
         return new PhantomReport(folder.FullName, count, seed, written);
     }
 

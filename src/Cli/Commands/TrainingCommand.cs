@@ -28,9 +28,16 @@ internal static class TrainingCommand
         {
             null => ListAsync(context, cancellationToken),
             { } run when parse.GetValue(cancel) => CancelAsync(context, run, cancellationToken),
-            { } run when parse.GetValue(watch) => TrainCommand.WatchAsync(context, run, cancellationToken),
+            { } run when parse.GetValue(watch) => WatchAsync(context, run, cancellationToken),
             { } run => ShowAsync(context, run, cancellationToken),
         });
+    }
+
+    private static async Task<int> WatchAsync(CommandContext context, string id, CancellationToken cancellationToken)
+    {
+        // Watching sits out a restart of the server; that it isn't there from the start must be said at once.
+        await context.Client.GetTrainingAsync(id, cancellationToken);
+        return await TrainCommand.WatchAsync(context, id, cancellationToken);
     }
 
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)

@@ -7,9 +7,10 @@ namespace MedFunctions.Cli.Import;
 /// <param name="Dataset">Second part.</param>
 /// <param name="Files">Images and whatever lies beside them.</param>
 /// <param name="Labels">Sent first as <c>labels.csv</c>; null when there is none.</param>
+/// <param name="LeftOut">How many files and folders aren't taken.</param>
 /// <param name="Parallel">Uploads at a time.</param>
 internal sealed record ImportPlan(
-    string Clinic, string Dataset, IReadOnlyList<LocalFile> Files, LabelTable? Labels, int Parallel)
+    string Clinic, string Dataset, IReadOnlyList<LocalFile> Files, LabelTable? Labels, int LeftOut, int Parallel)
 {
     public const int DefaultParallel = 8;
 
@@ -22,6 +23,7 @@ internal sealed record ImportPlan(
 /// <param name="AlreadyThere">Files that an earlier import sent.</param>
 /// <param name="LabelRows">Rows of <c>labels.csv</c>.</param>
 /// <param name="Bytes">Bytes of the files sent now.</param>
+/// <param name="LeftOut">Files and folders that weren't taken: hidden ones, the folder's own texts, impossible names.</param>
 /// <param name="Unreadable">Names of files that this machine couldn't read.</param>
 /// <param name="Seconds">Duration, with waiting.</param>
 /// <param name="Finished">Whether every blob reached its final state; null when it wasn't waited for.</param>
@@ -34,6 +36,7 @@ internal sealed record ImportReport(
     int AlreadyThere,
     int LabelRows,
     long Bytes,
+    int LeftOut,
     IReadOnlyList<string> Unreadable,
     double Seconds,
     bool? Finished,

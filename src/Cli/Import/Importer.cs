@@ -32,6 +32,8 @@ internal sealed class Importer(CommandContext context)
         context.HowToGoOn ??= () =>
             $"{PlainText.Count(_uploaded.Done)} of {PlainText.Count(plan.Files.Count)} files of {plan.Dataset} are uploaded. "
             + "Run the same command again: it goes on from there.";
+        // Asked before the first upload, and without patience: a server that isn't there must be said at once.
+        Show(await context.Client.GetUploadSummaryAsync(plan.Clinic, plan.Dataset, cancellationToken));
         var (summary, finished) = await context.Progress.RunAsync(
             wait ? [_uploaded, _processed] : [_uploaded], () => UploadAndWaitAsync(plan, wait, cancellationToken));
         var quarantined = summary is { Quarantined: > 0 }
@@ -44,6 +46,7 @@ internal sealed class Importer(CommandContext context)
             _alreadyThere,
             plan.Labels?.Rows.Count ?? 0,
             _bytes,
+            plan.LeftOut,
             [.. _unreadable.Order(StringComparer.Ordinal)],
             context.Clock.GetElapsedTime(start).TotalSeconds,
             finished,
