@@ -68,11 +68,15 @@ internal sealed class LocalHostBuilder
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
         services.AddSingleton(new FunctionCatalog(functions));
-        services.AddSingleton(StateFolder.From(Web.Configuration));
+        var state = StateFolder.From(Web.Configuration);
+        services.AddSingleton(state);
         services.AddSingleton<StateDatabase>();
         services.AddSingleton<StorageConnections>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FunctionInvoker>(
             provider, (IEnumerable<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>>)Middleware));
+        services.AddDurable(state);
+
+        // Hosted services stop in reverse order: first no new work is taken, then the durable engine drains.
         services.AddTriggerListeners(functions);
 
         var app = Web.Build();

@@ -1,18 +1,18 @@
+using System.Collections;
+using System.Text;
+using System.Text.Json;
 using Azure.Core.Serialization;
 using MedFunctions.LocalRuntime.Hosting.Invocation;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using System.Collections;
-using System.Text;
-using System.Text.Json;
 
 namespace MedFunctions.LocalRuntime.Hosting.Binding;
 
 /// <summary>Values that travel as JSON, through the serializer that the app may set in <see cref="WorkerOptions"/>.</summary>
 internal static class JsonValues
 {
-    private static readonly ObjectSerializer Default = new JsonObjectSerializer(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
+    public static readonly ObjectSerializer Default = new JsonObjectSerializer(new JsonSerializerOptions { PropertyNameCaseInsensitive = true });
 
     /// <summary>Whether a value of the type can be made from JSON: no delegate, and nothing abstract but collections.</summary>
     public static bool Supports(Type type) =>

@@ -58,7 +58,7 @@ internal sealed class FunctionInvoker
 
     private async Task<object?> RunAsync(Function function, TriggerEvent trigger, LogLevel level, CancellationToken cancellationToken)
     {
-        using var activity = Activities.StartActivity("Invoke", ActivityKind.Server);
+        using var activity = level == LogLevel.Debug ? null : Activities.StartActivity("Invoke", ActivityKind.Server);
         var scope = trigger.Http is null ? scopes.CreateAsyncScope() : default(AsyncServiceScope?);
         var context = new InvocationContext(function, trigger, trigger.Http?.RequestServices ?? scope!.Value.ServiceProvider, cancellationToken);
         activity?.SetTag("faas.name", function.Name).SetTag("faas.invocation_id", context.InvocationId);

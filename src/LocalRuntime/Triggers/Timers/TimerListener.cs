@@ -21,7 +21,7 @@ internal sealed class TimerListener(
         var monitored = trigger.UseMonitor && !IsFrequent();
         var status = monitored ? store.Read() : null;
         var pastDue = status is not null && status.Next < Now;
-        if (pastDue || trigger.RunOnStartup) status = await RunOnceAsync(status, pastDue, monitored, abort);
+        if (pastDue || trigger.RunOnStartup) status = await RunOnceAsync(status, pastDue, monitored, stopTaking, abort);
 
         while (!stopTaking.IsCancellationRequested)
         {
@@ -34,7 +34,7 @@ internal sealed class TimerListener(
             }
 
             await WaitUntilAsync(next, stopTaking);
-            status = await RunOnceAsync(status, pastDue: false, monitored, abort);
+            status = await RunOnceAsync(status, pastDue: false, monitored, stopTaking, abort);
         }
     }
 
@@ -57,17 +57,18 @@ internal sealed class TimerListener(
         }
     }
 
-    private async Task<ScheduleStatus?> RunOnceAsync(ScheduleStatus? status, bool pastDue, bool monitored, CancellationToken abort)
+    private async Task<ScheduleStatus?> RunOnceAsync(
+        ScheduleStatus? status, bool pastDue, bool monitored, CancellationToken stopTaking, CancellationToken abort)
     {
         var started = Now;
-        await RepeatAsync(new TimerInfo { ScheduleStatus = status, IsPastDue = pastDue }, abort);
+        await RepeatAsync(new TimerInfo { ScheduleStatus = status, IsPastDue = pastDue }, stopTaking, abort);
         if (!monitored) return null;
         var done = new ScheduleStatus { Last = started, Next = trigger.Schedule.After(started) ?? DateTime.MaxValue, LastUpdated = Now };
         store.Write(done);
         return done;
     }
 
-    private async Task RepeatAsync(TimerInfo info, CancellationToken abort)
+    private async Task RepeatAsync(TimerInfo info, CancellationToken stopTaking, CancellationToken abort)
     {
         for (var retry = 0; ; retry++)
         {
@@ -80,7 +81,7 @@ internal sealed class TimerListener(
             catch (Exception) when (!abort.IsCancellationRequested)
             {
                 if (RetryDelay.After(function.Retry, retry) is not { } delay) return;
-                await Task.Delay(delay, time, abort);
+                await Task.Delay(delay, time, stopTaking);
             }
         }
     }
