@@ -19,22 +19,17 @@ public static class LabelsFile
 
     private const int MaxCell = 1024;
 
-    /// <param name="csv">UTF-8 text with a header line (RFC 4180).</param>
-    /// <param name="rows">The rows, empty when rejected.</param>
+    /// <summary>Bytes of another encoding must not silently become names that match no file.</summary>
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+
+    /// <param name="csv">UTF-8 text with a header line (RFC 4180), or the same with semicolons, as some spreadsheets write it.</param>
+    /// <param name="rows">The rows, one a file; empty when rejected.</param>
     /// <returns>What is wrong with the file, or null.</returns>
     public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows)
     {
-        var found = new List<LabelRow>();
+        var found = new Dictionary<string, LabelRow>(StringComparer.Ordinal);
         rows = [];
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
-            TrimOptions = TrimOptions.Trim,
-            MissingFieldFound = null,
-            BadDataFound = null,
-            MaxFieldSize = MaxCell * 4,
-        };
-        using var reader = new CsvReader(new StreamReader(new MemoryStream(csv.ToArray()), Encoding.UTF8), configuration);
+        using var reader = new CsvReader(new StreamReader(new MemoryStream(csv.ToArray()), StrictUtf8), Format(csv.Span));
         try
         {
             if (!reader.Read() || !reader.ReadHeader() || !HasColumn(reader, "file") || !(HasColumn(reader, "label") || HasColumn(reader, "patient")))
@@ -49,22 +44,41 @@ public static class LabelsFile
                     return Bad($"It has more than {MaxRows:N0} rows. Split it over several datasets.");
                 }
 
-                var file = Cell(reader, "file");
-                if (file is null or { Length: > MaxCell })
+                var file = Cell(reader, "file")?.Replace('\\', '/').TrimStart('/');
+                if (file is null or { Length: 0 or > MaxCell })
                 {
                     return Bad($"Row {reader.Parser.RawRow} has no usable file name in column file.");
                 }
 
-                found.Add(new LabelRow(file.Replace('\\', '/').TrimStart('/'), Cell(reader, "label"), Cell(reader, "patient")));
+                var row = new LabelRow(file, Cell(reader, "label"), Cell(reader, "patient"));
+                if (!found.TryAdd(file, row) && found[file] != row)
+                {
+                    return Bad($"Row {reader.Parser.RawRow} contradicts an earlier row about the same file.");
+                }
             }
         }
-        catch (CsvHelperException)
+        catch (Exception exception) when (exception is CsvHelperException or DecoderFallbackException)
         {
             return Bad($"Row {reader.Parser.RawRow} is not valid CSV. Save the table as CSV (UTF-8, comma separated) and send it again.");
         }
 
-        rows = found;
+        rows = [.. found.Values];
         return null;
+    }
+
+    private static CsvConfiguration Format(ReadOnlySpan<byte> csv)
+    {
+        var end = csv.IndexOfAny((byte)'\r', (byte)'\n');
+        var header = end < 0 ? csv : csv[..end];
+        return new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = header.Contains((byte)';') && !header.Contains((byte)',') ? ";" : ",",
+            PrepareHeaderForMatch = column => column.Header.Trim().ToLowerInvariant(),
+            TrimOptions = TrimOptions.Trim,
+            MissingFieldFound = null,
+            BadDataFound = null,
+            MaxFieldSize = MaxCell * 4,
+        };
     }
 
     private static bool HasColumn(CsvReader reader, string name) =>
