@@ -1,5 +1,4 @@
 using MedFunctions.Core.Upload;
-using MedFunctions.Imaging.Transforms;
 
 namespace MedFunctions.Core.Registry;
 
@@ -29,25 +28,13 @@ public static class ModelDefinitionValidator
             $"split.validation and split.test must be above 0, up to 0.5, and together at most {MaxHeldBack}");
         Require(definition.Gate.Metric is "auc" or "accuracy" && definition.Gate.Minimum is >= 0 and <= 1, "gate must be auc or accuracy with a minimum of 0 to 1");
         ValidateTraining(definition.Training);
-        ValidateTransforms(definition.Transforms);
+        DeclaredTransforms.ToPipeline(definition.Transforms, $"Model definition {definition.Name}");
 
         void Require(bool condition, string rule)
         {
             if (!condition)
             {
                 throw new InvalidInputException($"Model definition {definition.Name}: {rule}.");
-            }
-        }
-
-        void ValidateTransforms(IReadOnlyList<Transform> transforms)
-        {
-            try
-            {
-                TransformPipeline.Create(transforms);
-            }
-            catch (ArgumentException exception)
-            {
-                throw new InvalidInputException($"Model definition {definition.Name}: transforms: {exception.Message}", exception);
             }
         }
 

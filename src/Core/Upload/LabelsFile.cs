@@ -25,7 +25,9 @@ public static class LabelsFile
     /// <param name="csv">UTF-8 text with a header line (RFC 4180), or the same with semicolons, as some spreadsheets write it.</param>
     /// <param name="rows">The rows, one a file; empty when rejected.</param>
     /// <returns>What is wrong with the file, or null.</returns>
-    public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows)
+    public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows) => Read(csv, MaxRows, out rows);
+
+    internal static Rejection? Read(ReadOnlyMemory<byte> csv, int maxRows, out IReadOnlyList<LabelRow> rows)
     {
         var found = new Dictionary<string, LabelRow>(StringComparer.Ordinal);
         rows = [];
@@ -39,9 +41,9 @@ public static class LabelsFile
 
             while (reader.Read())
             {
-                if (found.Count == MaxRows)
+                if (found.Count == maxRows)
                 {
-                    return Bad($"It has more than {MaxRows:N0} rows. Split it over several datasets.");
+                    return Bad($"It has more than {maxRows:N0} rows. Split it over several datasets.");
                 }
 
                 var file = Cell(reader, "file")?.Replace('\\', '/').TrimStart('/');
