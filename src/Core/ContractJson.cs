@@ -9,6 +9,8 @@ namespace MedFunctions.Core;
 /// <summary>The one way in which files, tables, queues and HTTP bodies of the project are written as JSON.</summary>
 public static class ContractJson
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
+
     /// <summary>camelCase, enums as camelCase words, absent values left out, indented for people.</summary>
     public static JsonSerializerOptions Options { get; } = Create(indented: true);
 
@@ -24,19 +26,25 @@ public static class ContractJson
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>Reads a contract.</summary>
-    /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="json">UTF-8 JSON, with or without byte order mark.</param>
     /// <param name="what">What is being read, for the message: for example <c>model card</c>.</param>
     /// <exception cref="InvalidInputException">The text is not JSON of this shape.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json, string what)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options)
+            var text = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+            return JsonSerializer.Deserialize<T>(text, Options)
                 ?? throw new InvalidInputException($"The {what} is empty.");
         }
         catch (JsonException exception)
         {
             throw new InvalidInputException($"The {what} can't be read: {exception.Path ?? "$"} (line {exception.LineNumber + 1}) is not as expected.", exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            // What the serializer throws where one of several kinds must be named and none is.
+            throw new InvalidInputException($"The {what} can't be read: the word that says which kind an item is of is missing.", exception);
         }
     }
 
@@ -54,7 +62,7 @@ public static class ContractJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.Strict,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AllowAbsentWhereNullable } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     // Null is written by leaving the property out, so a property that may be null must not be demanded when reading.

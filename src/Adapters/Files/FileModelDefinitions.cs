@@ -21,6 +21,11 @@ internal sealed class FileModelDefinitions : IModelDefinitions
     /// <exception cref="InvalidInputException">A definition is wrong; the message names file and setting.</exception>
     public FileModelDefinitions(IOptions<ModelFilesOptions> options)
     {
+        if (!Directory.Exists(options.Value.Folder))
+        {
+            throw new InvalidInputException($"The folder {options.Value.Folder} for model definitions doesn't exist. Check the setting {ModelFilesOptions.Section}:{nameof(ModelFilesOptions.Folder)}.");
+        }
+
         All = Directory.EnumerateDirectories(options.Value.Folder)
             .Select(path => Path.Combine(path, "model.json"))
             .Where(File.Exists)

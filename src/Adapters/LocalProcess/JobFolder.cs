@@ -6,7 +6,8 @@ namespace MedFunctions.Adapters.LocalProcess;
 
 /// <summary>
 /// Folder of one job. What a job's state is can be told from its files alone, so it survives the function app:
-/// the trainer holds <c>output/.lock</c> as long as it lives and writes <c>output/outcome.json</c> when it ends.
+/// <c>pid</c> names the process, which holds <c>output/.lock</c> as soon as it has started up and as long as it lives, and
+/// writes <c>output/outcome.json</c> when it ends.
 /// </summary>
 internal sealed class JobFolder(string path)
 {
@@ -24,7 +25,7 @@ internal sealed class JobFolder(string path)
 
     private string Cancelled => Path.Combine(path, "cancelled");
 
-    private string ProcessIdFile => Path.Combine(path, "pid");
+    public string ProcessIdFile => Path.Combine(path, "pid");
 
     public void Create(ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> definition)
     {
@@ -35,11 +36,9 @@ internal sealed class JobFolder(string path)
         File.Move(partial, Manifest, overwrite: true);
     }
 
-    public void WriteProcessId(int processId) =>
-        File.WriteAllText(ProcessIdFile, processId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    public int? ReadProcessId() =>
-        File.Exists(ProcessIdFile) && int.TryParse(File.ReadAllText(ProcessIdFile), out var processId) ? processId : null;
+    /// <returns>The process that works in this folder, also before it holds the lock; null when there is none.</returns>
+    public int? FindProcess() =>
+        File.Exists(ProcessIdFile) && int.TryParse(File.ReadAllText(ProcessIdFile), out var processId) && WorksHere(processId) ? processId : null;
 
     public void MarkCancelled() => File.WriteAllText(Cancelled, "");
 
@@ -65,16 +64,42 @@ internal sealed class JobFolder(string path)
 
     private (JobState State, string? Message) ReadState()
     {
-        // The lock is looked at first: a trainer that ends in between has written its outcome by then.
-        var running = IsLocked();
-        var outcome = Path.Combine(Output, "outcome.json");
-        if (File.Exists(outcome))
+        // The process is looked at first: a trainer that ends in between has written its outcome by then. The lock comes
+        // second, because looking at it takes it for an instant, in which a trainer that starts up would find it taken.
+        var running = FindProcess() is not null || IsLocked();
+        if (ReadOutcome() is { } outcome)
         {
-            var read = ContractJson.Read<TrainingOutcome>(File.ReadAllBytes(outcome), "training outcome");
-            return (read.Succeeded ? JobState.Succeeded : JobState.Failed, read.Message);
+            return (outcome.Succeeded ? JobState.Succeeded : JobState.Failed, outcome.Message);
         }
 
         return (running ? JobState.Running : File.Exists(Cancelled) ? JobState.Cancelled : JobState.Interrupted, null);
+    }
+
+    private TrainingOutcome? ReadOutcome()
+    {
+        var file = Path.Combine(Output, "outcome.json");
+        try
+        {
+            return File.Exists(file) ? ContractJson.Read<TrainingOutcome>(File.ReadAllBytes(file), "training outcome") : null;
+        }
+        catch (InvalidInputException)
+        {
+            // Cut off by a full disk or a power failure: the trainer has to end again.
+            return null;
+        }
+    }
+
+    /// <summary>Process ids are given again to others, so the command line has to name this folder.</summary>
+    private bool WorksHere(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Split('\0').Contains(Output);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private bool IsLocked()
@@ -114,14 +139,14 @@ internal sealed class JobFolder(string path)
         return last;
     }
 
-    /// <summary>A killed trainer can leave half a line.</summary>
+    /// <summary>A killed trainer can leave half a line, and another version can write events that this one doesn't know.</summary>
     private static TrainingEvent? Parse(string line)
     {
         try
         {
             return JsonSerializer.Deserialize<TrainingEvent>(line, ContractJson.OneLine);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return null;
         }

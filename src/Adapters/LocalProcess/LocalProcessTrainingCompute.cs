@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using MedFunctions.Core;
 using MedFunctions.Core.Datasets;
 using MedFunctions.Core.Preprocessing;
@@ -21,6 +22,8 @@ internal sealed partial class LocalProcessTrainingCompute(
     IPreparedImages images,
     ILogger<LocalProcessTrainingCompute> logger) : ITrainingCompute, IDisposable
 {
+    private const string CannotStart = "The trainer could not be started. Check the setting LocalTraining:Trainer.";
+
     private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim submitting = new(1);
@@ -60,24 +63,20 @@ internal sealed partial class LocalProcessTrainingCompute(
     public async Task CancelAsync(string jobId, CancellationToken cancellationToken)
     {
         var folder = Folder(jobId);
-        if (!folder.Exists)
-        {
-            return;
-        }
 
-        folder.MarkCancelled();
-        if (folder.ReadStatus().State == JobState.Running && folder.ReadProcessId() is { } processId)
+        // A submission that is under way would start the process after nobody was found to stop.
+        await submitting.WaitAsync(cancellationToken);
+        try
         {
-            try
+            if (folder.Exists)
             {
-                using var process = Process.GetProcessById(processId);
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(cancellationToken);
+                folder.MarkCancelled();
+                await StopAsync(folder, cancellationToken);
             }
-            catch (ArgumentException)
-            {
-                // It ended by itself between the two lines above.
-            }
+        }
+        finally
+        {
+            submitting.Release();
         }
     }
 
@@ -91,16 +90,46 @@ internal sealed partial class LocalProcessTrainingCompute(
 
     public void Dispose() => submitting.Dispose();
 
-    private JobFolder Folder(string jobId) => new(Path.GetFullPath(Path.Combine(options.Value.Folder, "jobs", jobId)));
+    [GeneratedRegex(@"\A[a-z0-9-]{1,200}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JobIdPattern();
+
+    /// <summary>The id becomes the name of a folder, so it must not lead out of this one.</summary>
+    private JobFolder Folder(string jobId) => JobIdPattern().IsMatch(jobId)
+        ? new JobFolder(Path.GetFullPath(Path.Combine(options.Value.Folder, "jobs", jobId)))
+        : throw new InvalidInputException("A training's id has lower-case letters, digits and hyphens only.");
+
+    private static async Task StopAsync(JobFolder folder, CancellationToken cancellationToken)
+    {
+        if (folder.FindProcess() is not { } processId)
+        {
+            return;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself in between.
+        }
+    }
 
     private async Task StartAsync(string jobId, JobFolder folder, CancellationToken cancellationToken)
     {
         var trainer = Path.GetFullPath(options.Value.Trainer);
+        if (!File.Exists(trainer))
+        {
+            throw new UnavailableException(CannotStart);
+        }
 
-        // The shell joins the output to a file and becomes the trainer: a pipe would break when the function app ends.
+        // The shell joins the output to a file and becomes the trainer: a pipe would break when the function app ends. It
+        // says itself which process it is, so that nobody's death in between leaves a trainer that can't be found.
         var start = new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", folder.Log, trainer },
+            ArgumentList = { "-c", "log=$1; echo $$ >\"$2\"; shift 2; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", folder.Log, folder.ProcessIdFile, trainer },
         };
         string[] arguments =
         [
@@ -127,18 +156,17 @@ internal sealed partial class LocalProcessTrainingCompute(
         try
         {
             using var process = Process.Start(start)!;
-            folder.WriteProcessId(process.Id);
             LogStarted(logger, jobId);
-            await WaitUntilItHoldsItsLockAsync(process, folder, cancellationToken);
+            await WaitUntilItIsKnownAsync(process, folder, cancellationToken);
         }
         catch (Win32Exception exception)
         {
-            throw new UnavailableException("The trainer could not be started. Check the setting LocalTraining:Trainer.", exception);
+            throw new UnavailableException(CannotStart, exception);
         }
     }
 
     /// <summary>Until then its folder looks interrupted, and a second submission would start a second process.</summary>
-    private static async Task WaitUntilItHoldsItsLockAsync(Process process, JobFolder folder, CancellationToken cancellationToken)
+    private static async Task WaitUntilItIsKnownAsync(Process process, JobFolder folder, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (!process.HasExited && folder.ReadStatus().State == JobState.Interrupted && waited.Elapsed < StartUp)

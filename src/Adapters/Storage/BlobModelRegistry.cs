@@ -13,6 +13,10 @@ internal sealed class BlobModelRegistry(StorageClients storage) : IModelRegistry
         string model, string jobId, ModelBundle bundle, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var claim = await ClaimAsync(model, jobId, at, cancellationToken);
+        if (await container.GetBlobClient(StorageNames.RegistryFile(model, claim.Version, ModelBundle.CardFile)).ExistsAsync(cancellationToken))
+        {
+            return claim;
+        }
 
         // The card is the commit point: until it is there, nobody sees the version.
         foreach (var (file, content) in bundle.Files.OrderBy(pair => pair.Key == ModelBundle.CardFile))
@@ -70,6 +74,12 @@ internal sealed class BlobModelRegistry(StorageClients storage) : IModelRegistry
                 StorageNames.RegistryClaim(model, next), ContractJson.Write(claim), "application/json", expectedETag: null, cancellationToken))
             {
                 return claim;
+            }
+
+            // The same job can be registered twice at the same time.
+            if (await FindClaimAsync(model, next, cancellationToken) is { } taken && taken.JobId == jobId)
+            {
+                return taken;
             }
 
             next++;

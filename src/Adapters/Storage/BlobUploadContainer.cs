@@ -41,7 +41,7 @@ internal sealed class BlobUploadContainer(StorageClients storage, TimeProvider c
         {
             if (TryParse(blob.Name) is { } path && (dataset is null || path.Dataset == dataset))
             {
-                yield return Get(path);
+                yield return new BlobUploadSource(container.GetBlobClient(blob.Name), path, blob.Properties.ETag);
             }
         }
     }
@@ -54,16 +54,21 @@ internal sealed class BlobUploadContainer(StorageClients storage, TimeProvider c
 }
 
 /// <summary>One blob of the container <c>upload</c>.</summary>
-public sealed class BlobUploadSource(BlobClient blob, UploadPath path) : IUploadSource
+/// <param name="blob">The blob.</param>
+/// <param name="path">Where it lies.</param>
+/// <param name="listed">Its version, where it was listed.</param>
+public sealed class BlobUploadSource(BlobClient blob, UploadPath path, ETag? listed = null) : IUploadSource
 {
     public UploadPath Path => path;
+
+    public string? ETag => listed is { } etag ? Version(etag) : null;
 
     public async Task<UploadContent?> ReadAsync(long maxBytes, CancellationToken cancellationToken)
     {
         try
         {
             using var response = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-            var (length, etag) = (response.Details.ContentLength, response.Details.ETag.ToString());
+            var (length, etag) = (response.Details.ContentLength, Version(response.Details.ETag));
             if (length > maxBytes)
             {
                 return new UploadContent(ReadOnlyMemory<byte>.Empty, length, etag);
@@ -78,4 +83,7 @@ public sealed class BlobUploadSource(BlobClient blob, UploadPath path) : IUpload
             return null;
         }
     }
+
+    /// <summary>Headers have quotation marks around it, listings don't.</summary>
+    private static string Version(ETag etag) => etag.ToString().Trim('"');
 }

@@ -27,8 +27,9 @@ public sealed class StorageClients
             return;
         }
 
-        var account = configuration[$"{StorageNames.Connection}:accountName"]
-            ?? throw new InvalidOperationException(
+        var account = configuration[$"{StorageNames.Connection}:accountName"] is { Length: > 0 } name
+            ? name
+            : throw new InvalidOperationException(
                 $"Set {StorageNames.Connection} to a connection string, or {StorageNames.Connection}__accountName to the storage account's name.");
         var credential = new DefaultAzureCredential();
         Blobs = new BlobServiceClient(new Uri($"https://{account}.blob.core.windows.net"), credential);

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using MedFunctions.Core.Datasets;
 
@@ -10,18 +11,30 @@ internal sealed class TableLabelRecords(StorageClients storage) : ILabelRecords
 
     private readonly TableClient table = storage.Table(StorageNames.LabelsTable);
 
-    public async Task SaveAsync(
+    public async Task ReplaceAsync(
         string dataset, string clinic, IReadOnlyCollection<LabelRecord> records, CancellationToken cancellationToken)
     {
+        var partition = TableUploadRecords.Partition(dataset, clinic);
         foreach (var chunk in records.Chunk(Batch))
         {
             var actions = chunk.Select(record => new TableTransactionAction(
                 TableTransactionActionType.UpsertReplace,
-                new TableEntity(TableUploadRecords.Partition(dataset, clinic), record.SourceKey)
+                new TableEntity(partition, record.SourceKey)
                 {
                     ["Label"] = record.Label,
                     ["PatientKey"] = record.PatientKey,
                 }));
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+        }
+
+        var said = records.Select(record => record.SourceKey).ToHashSet(StringComparer.Ordinal);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        var stale = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
+            .Where(row => !said.Contains(row.RowKey))
+            .ToListAsync(cancellationToken);
+        foreach (var chunk in stale.Chunk(Batch))
+        {
+            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
             await table.SubmitTransactionAsync(actions, cancellationToken);
         }
     }

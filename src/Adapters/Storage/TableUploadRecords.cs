@@ -7,12 +7,15 @@ namespace MedFunctions.Adapters.Storage;
 
 internal sealed class TableUploadRecords(StorageClients storage) : IUploadRecords
 {
+    private const string NoClinic = "-";
+
     private readonly TableClient table = storage.Table(StorageNames.UploadsTable);
 
     public Task SaveAsync(UploadRecord record, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition(record.Path.Dataset, record.Path.Clinic), record.SourceKey)
         {
+            ["Clinic"] = record.Path.Clinic,
             ["Name"] = record.Path.Name,
             ["State"] = record.State.ToString(),
             ["SourceETag"] = record.ETag,
@@ -25,10 +28,10 @@ internal sealed class TableUploadRecords(StorageClients storage) : IUploadRecord
         return table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    public async Task<UploadRecord?> FindAsync(UploadPath path, string sourceKey, CancellationToken cancellationToken)
+    public async Task<UploadRecord?> FindAsync(string clinic, string dataset, string sourceKey, CancellationToken cancellationToken)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(path.Dataset, path.Clinic), sourceKey, cancellationToken: cancellationToken);
+            Partition(dataset, clinic), sourceKey, cancellationToken: cancellationToken);
         return found.HasValue ? Read(found.Value!) : null;
     }
 
@@ -43,17 +46,19 @@ internal sealed class TableUploadRecords(StorageClients storage) : IUploadRecord
     }
 
     /// <summary>Dataset and clinic are of <c>[a-z0-9-]</c>, so the separator can't occur in them; <c>}</c> is the next letter.</summary>
-    internal static string Partition(string dataset, string clinic) => $"{dataset}|{clinic}";
+    /// <remarks>A first folder that is no clinic's name can hold letters that a key must not have; such uploads share one key.</remarks>
+    internal static string Partition(string dataset, string clinic) =>
+        UploadPath.IsValidName(clinic) ? $"{dataset}|{clinic}" : $"{dataset}|{NoClinic}";
 
     internal static string AllClinics(string dataset) =>
         TableClient.CreateQueryFilter($"PartitionKey ge {dataset + "|"} and PartitionKey lt {dataset + "}"}");
 
     private static UploadRecord Read(TableEntity row)
     {
-        var parts = row.PartitionKey.Split('|', 2);
+        var dataset = row.PartitionKey[..row.PartitionKey.IndexOf('|', StringComparison.Ordinal)];
         var code = row.GetString("Code");
         return new UploadRecord(
-            new UploadPath(parts[1], parts[0], row.GetString("Name")),
+            new UploadPath(row.GetString("Clinic"), dataset, row.GetString("Name")),
             row.RowKey,
             Enum.Parse<UploadState>(row.GetString("State")),
             row.GetString("SourceETag"),

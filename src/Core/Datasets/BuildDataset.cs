@@ -52,7 +52,7 @@ public sealed class BuildDataset(
             var said = byUpload.GetValueOrDefault(upload.SourceKey);
             candidates.Add(new DatasetCandidate(
                 upload.ImageId,
-                said?.PatientKey ?? upload.PatientKey ?? upload.SourceKey,
+                said?.PatientKey ?? upload.PatientKey,
                 said?.Label ?? upload.Path.FolderLabel));
         }
 

@@ -1,14 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using MedFunctions.Core.Registry;
 
 namespace MedFunctions.Core.Datasets;
 
 /// <summary>A prepared image that may go into a dataset.</summary>
 /// <param name="ImageId">32 hex digits.</param>
-/// <param name="PatientKey">Pseudonym of the patient; the upload's own where none is known.</param>
+/// <param name="PatientKey">Pseudonym of the patient; null where none is known.</param>
 /// <param name="Label">Class, or null where nobody said.</param>
-public sealed record DatasetCandidate(string ImageId, string PatientKey, string? Label);
+public sealed record DatasetCandidate(string ImageId, string? PatientKey, string? Label);
 
 /// <summary>
 /// Decides which images make up the next version of a dataset and which split each patient serves. The same candidates
@@ -21,11 +19,14 @@ public static class DatasetBuilder
 
     /// <param name="name">Dataset name.</param>
     /// <param name="labels">Classes in output order.</param>
-    /// <param name="candidates">Images; those without a label among <paramref name="labels"/> are left out.</param>
+    /// <param name="candidates">
+    /// Images; those without a label among <paramref name="labels"/> are left out, and so are those of which it is said that
+    /// they have several labels or are of several patients. An image of no known patient is a patient of its own.
+    /// </param>
     /// <param name="split">Shares of the patients.</param>
     /// <param name="parent">
-    /// The version before: its patients keep their split, and the test split gets neither new patients nor new images, so
-    /// that figures of versions can be compared.
+    /// The version before: its patients keep their split, and its test split is taken over as it is, so that figures of
+    /// versions can be compared. Only with other classes, where nothing can be compared, the test split grows.
     /// </param>
     /// <returns>The next version, or <paramref name="parent"/> itself when nothing changed.</returns>
     /// <exception cref="InvalidInputException">There isn't enough to train on; the message says what is missing.</exception>
@@ -36,94 +37,84 @@ public static class DatasetBuilder
         SplitFractions split,
         DatasetManifest? parent)
     {
-        var images = Usable(labels, candidates);
-        RefuseTooFew(name, labels, images);
-        var splits = AssignPatients(name, images, split, parent);
-        var testBefore = parent?.Entries.Where(entry => entry.Split == Split.Test).Select(entry => entry.ImageId).ToHashSet(StringComparer.Ordinal);
+        var all = candidates.ToList();
+        var images = Usable(labels, all);
+        var keepsTest = parent is not null && parent.Labels.ToHashSet(StringComparer.Ordinal).SetEquals(labels);
+        var test = keepsTest ? parent!.Entries.Where(entry => entry.Split == Split.Test).ToList() : [];
+        var inTest = test.Select(entry => entry.ImageId).ToHashSet(StringComparer.Ordinal);
+        images.RemoveAll(image => inTest.Contains(image.ImageId));
+        RefuseTooFew(name, labels, [.. images.Select(image => (image.Label, image.PatientKey)), .. test.Select(entry => (entry.Label, entry.PatientKey))]);
+
+        var splits = new PatientSplits(name, split, keepsTest, parent, all).Assign(images);
         var entries = images
-            .Select(image => new DatasetEntry(image.ImageId, image.PatientKey, image.Label!, splits[image.PatientKey]))
-            .Where(entry => testBefore is null || entry.Split != Split.Test || testBefore.Contains(entry.ImageId))
+            .Select(image => image with { Split = splits[image.PatientKey] })
+            .Where(entry => !keepsTest || entry.Split != Split.Test)
+            .Concat(test)
+            .OrderBy(entry => entry.ImageId, StringComparer.Ordinal)
             .ToList();
         if (parent is not null && parent.Labels.SequenceEqual(labels) && parent.Entries.SequenceEqual(entries))
         {
             return parent;
         }
 
+        var counts = Count(labels, entries);
+        RefuseEmptySplit(name, counts);
         var manifest = new DatasetManifest(
-            DatasetManifest.CurrentSchemaVersion,
-            name,
-            (parent?.Version ?? 0) + 1,
-            parent?.Version,
-            labels,
-            entries,
-            Count(labels, entries),
-            Hash: "");
+            DatasetManifest.CurrentSchemaVersion, name, (parent?.Version ?? 0) + 1, parent?.Version, labels, entries, counts, Hash: "");
         return manifest with { Hash = manifest.ComputeHash() };
     }
 
-    /// <summary>One candidate an image: contradicting labels drop it; of several patients the smallest key counts.</summary>
-    private static List<DatasetCandidate> Usable(IReadOnlyList<string> labels, IEnumerable<DatasetCandidate> candidates) =>
-        candidates
-            .Where(candidate => candidate.Label is not null && labels.Contains(candidate.Label))
-            .GroupBy(candidate => candidate.ImageId, StringComparer.Ordinal)
-            .Where(group => group.Select(candidate => candidate.Label).Distinct(StringComparer.Ordinal).Count() == 1)
-            .Select(group => group.MinBy(candidate => candidate.PatientKey, StringComparer.Ordinal)!)
-            .OrderBy(candidate => candidate.ImageId, StringComparer.Ordinal)
-            .ToList();
-
-    private static void RefuseTooFew(string name, IReadOnlyList<string> labels, List<DatasetCandidate> images)
+    /// <summary>One entry an image, its split still open.</summary>
+    private static List<DatasetEntry> Usable(IReadOnlyList<string> labels, List<DatasetCandidate> candidates)
     {
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        var images = new List<DatasetEntry>();
+        foreach (var image in candidates.GroupBy(candidate => candidate.ImageId, StringComparer.Ordinal))
+        {
+            var said = image.Select(candidate => candidate.Label).Where(label => label is not null && known.Contains(label)).Distinct().ToList();
+            var patients = image.Select(candidate => candidate.PatientKey).Where(patient => patient is not null).Distinct().ToList();
+            if (said.Count == 1 && patients.Count <= 1)
+            {
+                images.Add(new DatasetEntry(image.Key, patients.SingleOrDefault() ?? image.Key, said[0]!, Split.Train));
+            }
+        }
+
+        return images;
+    }
+
+    private static void RefuseTooFew(string name, IReadOnlyList<string> labels, List<(string Label, string Patient)> images)
+    {
+        var patients = images.Distinct().CountBy(image => image.Label, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         foreach (var label in labels)
         {
-            var patients = images.Where(image => image.Label == label).Select(image => image.PatientKey).Distinct().Count();
-            if (patients < MinPatientsPerClass)
+            var count = patients.GetValueOrDefault(label);
+            if (count < MinPatientsPerClass)
             {
                 throw new InvalidInputException(
-                    $"Dataset {name} has {patients} patients with the label {label}; at least {MinPatientsPerClass} are needed. "
+                    $"Dataset {name} has {count} patients with the label {label}; at least {MinPatientsPerClass} are needed. "
                     + $"Upload more files to {{clinic}}/{name}/{label}/, or a labels.csv that gives this label.");
             }
         }
     }
 
-    private static Dictionary<string, Split> AssignPatients(
-        string name, List<DatasetCandidate> images, SplitFractions fractions, DatasetManifest? parent)
+    private static void RefuseEmptySplit(string name, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> counts)
     {
-        var splits = new Dictionary<string, Split>(StringComparer.Ordinal);
-        foreach (var entry in parent?.Entries ?? [])
+        foreach (var (split, byLabel) in counts)
         {
-            splits[entry.PatientKey] = entry.Split;
-        }
-
-        // A patient with images of several classes counts for the alphabetically first, so that shares hold per class.
-        var newPatients = images
-            .Where(image => !splits.ContainsKey(image.PatientKey))
-            .GroupBy(image => image.PatientKey, StringComparer.Ordinal)
-            .Select(group => (Patient: group.Key, Label: group.Select(image => image.Label!).Order(StringComparer.Ordinal).First()))
-            .ToList();
-        foreach (var sameLabel in newPatients.GroupBy(patient => patient.Label, StringComparer.Ordinal))
-        {
-            var ordered = sameLabel.Select(patient => patient.Patient).OrderBy(patient => Order(name, patient), StringComparer.Ordinal).ToList();
-            var test = parent is null ? Share(ordered.Count, fractions.Test) : 0;
-            var validation = Share(ordered.Count, fractions.Validation, isFirst: parent is null);
-            for (var i = 0; i < ordered.Count; i++)
+            if (byLabel.FirstOrDefault(pair => pair.Value == 0).Key is { } label)
             {
-                splits[ordered[i]] = i < test ? Split.Test : i < test + validation ? Split.Validation : Split.Train;
+                throw new InvalidInputException(
+                    $"Dataset {name} has no patient with the label {label} for its {split} split, because too many patients have images of "
+                    + $"several classes or serve another split. Upload images of {label} of further patients.");
             }
         }
-
-        return splits;
     }
 
-    private static int Share(int count, double fraction, bool isFirst = true) =>
-        Math.Max(isFirst ? 1 : 0, (int)Math.Round(count * fraction, MidpointRounding.AwayFromZero));
-
-    private static string Order(string name, string patient) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{patient}")));
-
-    private static Dictionary<string, IReadOnlyDictionary<string, int>> Count(
-        IReadOnlyList<string> labels, List<DatasetEntry> entries) =>
-        Enum.GetValues<Split>().ToDictionary(
+    private static Dictionary<string, IReadOnlyDictionary<string, int>> Count(IReadOnlyList<string> labels, List<DatasetEntry> entries)
+    {
+        var found = entries.CountBy(entry => (entry.Split, entry.Label)).ToDictionary();
+        return Enum.GetValues<Split>().ToDictionary(
             split => ContractJson.Word(split),
-            split => (IReadOnlyDictionary<string, int>)labels.ToDictionary(
-                label => label, label => entries.Count(entry => entry.Split == split && entry.Label == label)));
+            split => (IReadOnlyDictionary<string, int>)labels.ToDictionary(label => label, label => found.GetValueOrDefault((split, label))));
+    }
 }

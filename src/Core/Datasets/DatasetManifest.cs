@@ -35,7 +35,7 @@ public sealed record DatasetManifest(
 }
 
 /// <param name="ImageId">32 hex digits; the image is <c>{imageId}/image.png</c> with <c>image.json</c> in the data folder.</param>
-/// <param name="PatientKey">Pseudonym of the patient.</param>
+/// <param name="PatientKey">Pseudonym of the patient; the image id where none is known.</param>
 /// <param name="Label">One of the manifest's labels.</param>
 /// <param name="Split">Where it serves.</param>
 public sealed record DatasetEntry(string ImageId, string PatientKey, string Label, Split Split);

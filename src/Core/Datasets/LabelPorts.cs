@@ -9,7 +9,12 @@ public sealed record LabelRecord(string SourceKey, string? Label, string? Patien
 /// <summary>Table <c>labels</c>: rows may come before or after the files that they speak of.</summary>
 public interface ILabelRecords
 {
-    Task SaveAsync(string dataset, string clinic, IReadOnlyCollection<LabelRecord> records, CancellationToken cancellationToken);
+    /// <summary>Makes these the rows of a clinic's dataset; rows that are no longer said go away.</summary>
+    /// <param name="dataset">Dataset name.</param>
+    /// <param name="clinic">Clinic name.</param>
+    /// <param name="records">One a source key.</param>
+    /// <param name="cancellationToken">Ends it between two writes; doing it again completes it.</param>
+    Task ReplaceAsync(string dataset, string clinic, IReadOnlyCollection<LabelRecord> records, CancellationToken cancellationToken);
 
     IAsyncEnumerable<LabelRecord> ListAsync(string dataset, CancellationToken cancellationToken);
 }

@@ -7,6 +7,7 @@ namespace MedFunctions.Core.Inference;
 
 /// <summary>Answers for a newly prepared image by every model that serves its dataset. Twice is the same as once.</summary>
 public sealed class PredictPrepared(
+    IUploadRecords uploads,
     IModelDefinitions definitions,
     IModelRegistry registry,
     ModelSessions sessions,
@@ -17,6 +18,12 @@ public sealed class PredictPrepared(
 {
     public async Task RunAsync(ImageReady ready, CancellationToken cancellationToken)
     {
+        // Messages come in any order: one about a file's former content must not replace the answer about the present one.
+        if ((await uploads.FindAsync(ready.Clinic, ready.Dataset, ready.SourceKey, cancellationToken))?.ImageId != ready.ImageId)
+        {
+            return;
+        }
+
         PreparedImage? image = null;
         foreach (var definition in definitions.All.Values.Where(definition => Serves(definition, ready.Dataset)))
         {

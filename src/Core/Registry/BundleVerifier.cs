@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using MedFunctions.Core.Inference;
-using MedFunctions.Imaging.Transforms;
 
 namespace MedFunctions.Core.Registry;
 
@@ -30,7 +29,7 @@ public sealed class BundleVerifier(IModelLoader loader)
     /// <exception cref="InvalidInputException">The network doesn't fit the card or this code.</exception>
     public static void VerifyNetwork(ModelCard card, INetwork network)
     {
-        var transforms = TransformPipeline.Create(card.Transforms);
+        var transforms = DeclaredTransforms.ToPipeline(card.Transforms, "The model card");
         Require(
             card.TransformsHash == transforms.Hash && network.Metadata.GetValueOrDefault("transforms_hash") == transforms.Hash,
             "this version of the software prepares images in another way than the one it was trained with. Train it again.");

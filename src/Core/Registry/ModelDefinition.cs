@@ -48,7 +48,7 @@ public sealed record ModelDefinition
     public int IndexOfPositive => PositiveLabel is null ? -1 : Labels.ToList().IndexOf(PositiveLabel);
 }
 
-/// <summary>Shares of the patients, each 0…0.5; the rest is for training.</summary>
+/// <summary>Shares of the patients, each above 0 and up to 0.5, together at most 0.8; the rest is for training.</summary>
 public sealed record SplitFractions(double Validation, double Test);
 
 /// <summary>How a network is trained.</summary>

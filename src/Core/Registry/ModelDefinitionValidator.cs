@@ -1,11 +1,13 @@
 using MedFunctions.Core.Upload;
-using MedFunctions.Imaging.Transforms;
 
 namespace MedFunctions.Core.Registry;
 
 /// <summary>Checks a model definition before anything is started with it.</summary>
 public static class ModelDefinitionValidator
 {
+    /// <summary>Largest share of the patients outside training, so that at least one of ten is left to learn from.</summary>
+    private const double MaxHeldBack = 0.8;
+
     /// <exception cref="InvalidInputException">Something is wrong; the message names the setting and what is allowed.</exception>
     public static void Validate(ModelDefinition definition)
     {
@@ -14,16 +16,19 @@ public static class ModelDefinitionValidator
         Require(UploadPath.IsValidName(definition.Name), "name must be lower-case letters, digits and hyphens");
         Require(UploadPath.IsValidName(definition.Dataset), "dataset must be lower-case letters, digits and hyphens");
         Require(definition.Labels.Count is >= 2 and <= 1000, "labels must name 2 to 1,000 classes");
-        Require(definition.Labels.All(label => label.Length is > 0 and <= 100), "labels must have 1 to 100 characters");
+        Require(definition.Labels.All(label => label?.Length is > 0 and <= 100), "labels must have 1 to 100 characters");
         Require(definition.Labels.Distinct(StringComparer.Ordinal).Count() == definition.Labels.Count, "labels must differ");
         Require(
             definition.PositiveLabel is null || (definition.Labels.Count == 2 && definition.Labels.Contains(definition.PositiveLabel)),
             "positiveLabel must be one of two labels");
         Require(definition.IntendedUse.Length > 0 && definition.Limitations.Count > 0, "intendedUse and limitations must be said");
-        Require(definition.Split is { Validation: > 0 and <= 0.5, Test: > 0 and <= 0.5 }, "split.validation and split.test must be above 0, up to 0.5");
+        Require(definition.AutoPredict.All(pattern => !string.IsNullOrEmpty(pattern)), "autoPredict must hold names of datasets");
+        Require(
+            definition.Split is { Validation: > 0 and <= 0.5, Test: > 0 and <= 0.5 } split && split.Validation + split.Test <= MaxHeldBack,
+            $"split.validation and split.test must be above 0, up to 0.5, and together at most {MaxHeldBack}");
         Require(definition.Gate.Metric is "auc" or "accuracy" && definition.Gate.Minimum is >= 0 and <= 1, "gate must be auc or accuracy with a minimum of 0 to 1");
         ValidateTraining(definition.Training);
-        TransformPipeline.Create(definition.Transforms);
+        DeclaredTransforms.ToPipeline(definition.Transforms, $"Model definition {definition.Name}");
 
         void Require(bool condition, string rule)
         {

@@ -52,13 +52,16 @@ public sealed class ModelPromotion(IModelDefinitions definitions, IModelRegistry
 
     public static bool PassesGate(ModelCard card) => Measured(card) >= card.Gate.Minimum;
 
-    /// <summary>Rolling back twice goes two versions back, not there and back again.</summary>
+    /// <summary>
+    /// Rolling back twice goes two versions back, not there and back again. A person may give <c>rollback</c> as a reason too,
+    /// so only a change to the version before counts as one.
+    /// </summary>
     internal static Promotion? Previous(ActivePointer pointer)
     {
         var steps = new Stack<Promotion>();
         foreach (var change in pointer.History.Reverse())
         {
-            if (change.Reason == "rollback" && steps.Count > 1)
+            if (change.Reason == "rollback" && steps.Skip(1).FirstOrDefault()?.Version == change.Version)
             {
                 steps.Pop();
             }

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using CsvHelper;
 using MedFunctions.Imaging;
 
@@ -16,63 +17,93 @@ public static class LabelsFile
 
     private const int MaxCell = 1024;
 
-    private static readonly CsvReaderOptions Reading = new()
-    {
-        TrimWhitespace = true,
-        MalformedData = CsvMalformedDataHandling.Throw,
-        MaxRecordSize = 8 * MaxCell,
+    private const string Advice = "Save the table as CSV (UTF-8, comma separated) and send it again.";
 
-        // Rows name patients.
-        IncludeValuesInExceptions = false,
-    };
-
-    /// <param name="csv">UTF-8 text with a header line (RFC 4180).</param>
-    /// <param name="rows">The rows, empty when rejected.</param>
+    /// <param name="csv">UTF-8 text with a header line (RFC 4180), or the same with semicolons, as some spreadsheets write it.</param>
+    /// <param name="rows">The rows, one a file; empty when rejected.</param>
     /// <returns>What is wrong with the file, or null.</returns>
-    public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows)
+    public static Rejection? Read(ReadOnlyMemory<byte> csv, out IReadOnlyList<LabelRow> rows) => Read(csv, MaxRows, out rows);
+
+    internal static Rejection? Read(ReadOnlyMemory<byte> csv, int maxRows, out IReadOnlyList<LabelRow> rows)
     {
-        var found = new List<LabelRow>();
+        var found = new Dictionary<string, LabelRow>(StringComparer.Ordinal);
         rows = [];
+
+        // Bytes of another encoding must not silently become names that match no file; the reader knows UTF-16 by its mark.
+        if (!Utf8.IsValid(csv.Span) && !HasUtf16Mark(csv.Span))
+        {
+            return Bad($"It is not UTF-8 text. {Advice}");
+        }
+
         try
         {
-            using var reader = CsvReader.Create(csv, Reading);
+            using var reader = CsvReader.Create(csv, Format(csv.Span));
             var (file, label, patient) = (Column(reader, "file"), Column(reader, "label"), Column(reader, "patient"));
             if (file is null || (label is null && patient is null))
             {
-                return Bad("Its first line must name the columns file, label and patient.");
+                return Bad("The first line must name the columns file, label and patient.");
             }
 
-            while (reader.Read())
+            for (var number = 2; reader.Read(); number++)
             {
-                var row = found.Count + 1;
-                if (row > MaxRows)
+                if (found.Count == maxRows)
                 {
-                    return Bad($"It has more than {MaxRows:N0} rows. Split it over several datasets.");
+                    return Bad($"It has more than {maxRows:N0} rows. Split it over several datasets.");
                 }
 
-                if (Cell(reader, file) is not { Length: <= MaxCell } name)
+                if (Cell(reader, file)?.Replace('\\', '/').TrimStart('/') is not { Length: > 0 and <= MaxCell } name)
                 {
-                    return Bad($"Row {row} has no usable name in the column file.");
+                    return Bad($"Row {number} has no usable file name in column file.");
                 }
 
-                found.Add(new LabelRow(name.Replace('\\', '/').TrimStart('/'), Cell(reader, label), Cell(reader, patient)));
+                var row = new LabelRow(name, Cell(reader, label), Cell(reader, patient));
+                if (row.Label?.Length > MaxCell || row.Patient?.Length > MaxCell)
+                {
+                    return Bad($"Row {number} has a cell of more than {MaxCell:N0} characters.");
+                }
+
+                if (!found.TryAdd(name, row) && found[name] != row)
+                {
+                    return Bad($"Row {number} contradicts an earlier row about the same file.");
+                }
             }
         }
         catch (CsvFormatException exception)
         {
-            return Bad($"Row {exception.RecordNumber} is not valid CSV. Save the table as CSV (UTF-8, comma separated) and send it again.");
+            return Bad($"Row {exception.RecordNumber + 1} is not valid CSV. {Advice}");
         }
 
-        rows = found;
+        rows = [.. found.Values];
         return null;
     }
 
-    private static int? Column(CsvReader reader, string name) =>
-        reader.Headers.Index().Where(header => string.Equals(header.Item.Trim(), name, StringComparison.OrdinalIgnoreCase)).Select(header => (int?)header.Index).FirstOrDefault();
+    private static CsvReaderOptions Format(ReadOnlySpan<byte> csv)
+    {
+        var end = csv.IndexOfAny((byte)'\r', (byte)'\n');
+        var header = end < 0 ? csv : csv[..end];
+        return new CsvReaderOptions
+        {
+            Separator = header.Contains((byte)';') && !header.Contains((byte)',') ? ';' : ',',
+            TrimWhitespace = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
+            MaxRecordSize = 8 * MaxCell,
+
+            // Rows name patients.
+            IncludeValuesInExceptions = false,
+        };
+    }
+
+    private static bool HasUtf16Mark(ReadOnlySpan<byte> csv) => csv is [0xff, 0xfe, ..] or [0xfe, 0xff, ..];
+
+    private static int? Column(CsvReader reader, string name) => reader.Headers
+        .Index()
+        .Where(header => string.Equals(header.Item.Trim(), name, StringComparison.OrdinalIgnoreCase))
+        .Select(header => (int?)header.Index)
+        .FirstOrDefault();
 
     /// <summary>Null for an empty cell, a missing one and a column that isn't there.</summary>
     private static string? Cell(CsvReader reader, int? column) =>
-        column is { } index && index < reader.FieldCount && reader.GetString(index) is { Length: > 0 } text ? text : null;
+        column is { } index && index < reader.FieldCount && reader.GetString(index).Trim() is { Length: > 0 } text ? text : null;
 
     private static Rejection Bad(string what) => new("bad-labels", $"The label file can't be used. {what}");
 }

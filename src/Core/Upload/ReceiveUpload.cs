@@ -37,12 +37,24 @@ public sealed class ReceiveUpload(
         }
 
         var path = source.Path;
-        var received = new UploadRecord(
-            path, pseudonymizer.ForSource(path), UploadState.Received, content.ETag, null, null, null, clock.GetUtcNow());
+        var received = Received(path, content.ETag);
+        if (await uploads.FindAsync(path.Clinic, path.Dataset, received.SourceKey, cancellationToken) is { IsFinal: true } known && known.ETag == content.ETag)
+        {
+            return Ready(known);
+        }
+
         if (!UploadPath.IsValidName(path.Clinic))
         {
             await RejectAsync(received, new Rejection(
                 "bad-path", "The first folder must be the clinic's name in lower-case letters, digits and hyphens (3 to 63)."), cancellationToken);
+            return null;
+        }
+
+        if (content.Length > limits.MaxFileBytes)
+        {
+            await RejectAsync(received, new Rejection(
+                RejectionCodes.TooLarge,
+                $"The file is larger than {limits.MaxFileBytes >> 20} MiB. Send single images instead of a whole series."), cancellationToken);
             return null;
         }
 
@@ -51,22 +63,30 @@ public sealed class ReceiveUpload(
             : await PrepareAsync(received, content, cancellationToken);
     }
 
-    /// <summary>For an upload that failed again and again: gives it its final state.</summary>
+    /// <summary>For an upload that failed again and again: gives it its final state, unless it reached one meanwhile.</summary>
+    /// <param name="path">Where the blob lies.</param>
+    /// <param name="etag">Version of the blob that failed, with or without quotation marks.</param>
+    /// <param name="cancellationToken">Ends it between two writes.</param>
     public async Task GiveUpAsync(UploadPath path, string etag, CancellationToken cancellationToken)
     {
-        var record = new UploadRecord(
-            path, pseudonymizer.ForSource(path), UploadState.Received, etag, null, null, null, clock.GetUtcNow());
+        var record = Received(path, etag.Trim('"'));
+        if (await uploads.FindAsync(path.Clinic, path.Dataset, record.SourceKey, cancellationToken) is { IsFinal: true } known && known.ETag == record.ETag)
+        {
+            return;
+        }
+
         await RejectAsync(record, ProcessingFailed, cancellationToken);
     }
 
+    private static ImageReady? Ready(UploadRecord record) =>
+        record.ImageId is { } imageId ? new ImageReady(record.Path.Clinic, record.Path.Dataset, record.SourceKey, imageId) : null;
+
+    private UploadRecord Received(UploadPath path, string etag) =>
+        new(path, pseudonymizer.ForSource(path), UploadState.Received, etag, null, null, null, clock.GetUtcNow());
+
     private async Task<ImageReady?> PrepareAsync(UploadRecord received, UploadContent content, CancellationToken cancellationToken)
     {
-        var rejection = content.Length > limits.MaxFileBytes
-            ? new Rejection("too-large", $"The file is larger than {limits.MaxFileBytes >> 20} MiB. Send single images instead of a whole series.")
-            : null;
-        var preparation = rejection is null
-            ? ImagePreparation.Prepare(content.Bytes, limits, received.SourceKey, content.ETag, out rejection)
-            : null;
+        var preparation = ImagePreparation.Prepare(content.Bytes, limits, received.SourceKey, content.ETag, out var rejection);
         if (preparation is null)
         {
             await RejectAsync(received, rejection!, cancellationToken);
@@ -82,7 +102,7 @@ public sealed class ReceiveUpload(
         };
         await uploads.SaveAsync(finished, cancellationToken);
         UploadLog.UploadFinished(logger, finished.SourceKey, finished.Path.Dataset, finished.State);
-        return new ImageReady(finished.Path.Clinic, finished.Path.Dataset, finished.SourceKey, kept.ImageId);
+        return Ready(finished);
     }
 
     private async Task<ImageReady?> ReadLabelsAsync(UploadRecord received, UploadContent content, CancellationToken cancellationToken)
@@ -99,9 +119,8 @@ public sealed class ReceiveUpload(
                 pseudonymizer.ForSource(new UploadPath(clinic, dataset, row.File)),
                 row.Label,
                 row.Patient is { } patient ? pseudonymizer.ForPatient(clinic, patient) : null))
-            .DistinctBy(record => record.SourceKey)
             .ToList();
-        await labels.SaveAsync(dataset, clinic, records, cancellationToken);
+        await labels.ReplaceAsync(dataset, clinic, records, cancellationToken);
         await uploads.SaveAsync(received with { State = UploadState.Labels }, cancellationToken);
         UploadLog.LabelsRead(logger, records.Count, dataset);
         return null;

@@ -39,8 +39,8 @@ public sealed record UploadGrant(Uri Url, string Prefix, DateTimeOffset ExpiresA
 public sealed record UploadSummary(
     string Clinic, string Dataset, int Stored, int Prepared, int Duplicate, int Quarantined, int Labels, int Predicted)
 {
-    /// <summary>Blobs without a final state.</summary>
-    public int Pending => Stored - Prepared - Duplicate - Quarantined - Labels;
+    /// <summary>Blobs without a final state; never below 0, although blobs may be removed after they were processed.</summary>
+    public int Pending => Math.Max(0, Stored - Prepared - Duplicate - Quarantined - Labels);
 }
 
 /// <summary>One item of <c>GET /api/uploads/{clinic}/{dataset}?state=…</c>.</summary>

@@ -24,7 +24,7 @@ public sealed partial record UploadPath(string Clinic, string Dataset, string Na
     /// <summary>Name of the blob in the container.</summary>
     public string BlobName => Dataset == Inbox ? $"{Clinic}/{Name}" : $"{Clinic}/{Dataset}/{Name}";
 
-    /// <summary>True for a clinic or dataset name that can be used.</summary>
+    /// <summary>True for a clinic or dataset name that can be used: 3…63 characters, hyphens single and not at an end.</summary>
     public static bool IsValidName(string name) => NamePattern().IsMatch(name);
 
     /// <param name="clinic">First folder of the container.</param>
@@ -40,6 +40,6 @@ public sealed partial record UploadPath(string Clinic, string Dataset, string Na
             : new UploadPath(clinic, Inbox, rest);
     }
 
-    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){2,62}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 }

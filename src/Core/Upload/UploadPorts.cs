@@ -19,14 +19,17 @@ public sealed record UploadRecord(
     string? ImageId,
     string? PatientKey,
     Rejection? Rejection,
-    DateTimeOffset At);
+    DateTimeOffset At)
+{
+    public bool IsFinal => State != UploadState.Received;
+}
 
 /// <summary>Table <c>uploads</c>: one row a blob, the last state wins.</summary>
 public interface IUploadRecords
 {
     Task SaveAsync(UploadRecord record, CancellationToken cancellationToken);
 
-    Task<UploadRecord?> FindAsync(UploadPath path, string sourceKey, CancellationToken cancellationToken);
+    Task<UploadRecord?> FindAsync(string clinic, string dataset, string sourceKey, CancellationToken cancellationToken);
 
     /// <summary>All rows of a dataset, of one clinic or of all.</summary>
     IAsyncEnumerable<UploadRecord> ListAsync(string dataset, string? clinic, CancellationToken cancellationToken);
@@ -37,6 +40,9 @@ public interface IUploadSource
 {
     UploadPath Path { get; }
 
+    /// <summary>Version of the blob when it was listed, without quotation marks; null where it was not listed.</summary>
+    string? ETag { get; }
+
     /// <summary>Reads the blob, at most <paramref name="maxBytes"/> of it.</summary>
     /// <returns>Null when it is gone.</returns>
     Task<UploadContent?> ReadAsync(long maxBytes, CancellationToken cancellationToken);
@@ -44,7 +50,7 @@ public interface IUploadSource
 
 /// <param name="Bytes">The file; empty when <paramref name="Length"/> is over the limit that was asked for.</param>
 /// <param name="Length">Size of the blob, bytes.</param>
-/// <param name="ETag">Version that was read.</param>
+/// <param name="ETag">Version that was read, without quotation marks.</param>
 public sealed record UploadContent(ReadOnlyMemory<byte> Bytes, long Length, string ETag);
 
 /// <summary>Container <c>upload</c> as a whole.</summary>

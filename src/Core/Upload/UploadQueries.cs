@@ -9,8 +9,7 @@ public sealed class UploadQueries(
     IUploadRecords uploads,
     IPredictionStore predictions,
     IModelDefinitions definitions,
-    IModelRegistry registry,
-    Pseudonymizer pseudonymizer)
+    IModelRegistry registry)
 {
     /// <summary>Counts a dataset's uploads by state.</summary>
     public async Task<UploadSummary> SummarizeAsync(string clinic, string dataset, CancellationToken cancellationToken)
@@ -55,10 +54,12 @@ public sealed class UploadQueries(
         RequireNames(clinic, dataset);
         definitions.Get(model);
         var (found, next) = await predictions.ListAsync(clinic, dataset, model, continuation, cancellationToken);
-        var names = await NamesAsync(clinic, dataset, found.Select(item => item.SourceKey), cancellationToken);
+        var current = await FindAsync(clinic, dataset, found.Select(item => item.SourceKey), cancellationToken);
+
+        // A file that was replaced keeps its name, but an answer about its former content is none about it.
         var items = found
-            .Where(item => names.ContainsKey(item.SourceKey))
-            .Select(item => new ResultItem(names[item.SourceKey], item.Prediction))
+            .Where(item => current.GetValueOrDefault(item.SourceKey)?.ImageId == item.Prediction.ImageId)
+            .Select(item => new ResultItem(current[item.SourceKey].Path.Name, item.Prediction))
             .ToList();
         return new ResultPage(items, next);
     }
@@ -73,14 +74,13 @@ public sealed class UploadQueries(
         }
     }
 
-    private async Task<Dictionary<string, string>> NamesAsync(
+    private async Task<Dictionary<string, UploadRecord>> FindAsync(
         string clinic, string dataset, IEnumerable<string> sourceKeys, CancellationToken cancellationToken)
     {
         var wanted = sourceKeys.ToHashSet(StringComparer.Ordinal);
-        return await container.ListAsync(clinic, dataset, cancellationToken)
-            .Select(source => (Key: pseudonymizer.ForSource(source.Path), source.Path.Name))
-            .Where(pair => wanted.Contains(pair.Key))
-            .ToDictionaryAsync(pair => pair.Key, pair => pair.Name, cancellationToken: cancellationToken);
+        return await uploads.ListAsync(dataset, clinic, cancellationToken)
+            .Where(upload => wanted.Contains(upload.SourceKey))
+            .ToDictionaryAsync(upload => upload.SourceKey, cancellationToken: cancellationToken);
     }
 
     private async Task<int> CountPredictedAsync(string clinic, string dataset, CancellationToken cancellationToken)
