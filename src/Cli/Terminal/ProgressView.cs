@@ -24,12 +24,14 @@ internal sealed class ProgressView(Output output, TimeProvider clock)
         var count = total > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {total:N0} ({100.0 * done / total:F0} %)")
             : PlainText.Count(done);
-        var rate = done > 0 && elapsed.TotalSeconds >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $", {done / elapsed.TotalSeconds:N1}/s")
-            : "";
+        var rate = done > 0 && elapsed.TotalSeconds >= 1 ? ", " + Rate(done / elapsed.TotalSeconds) : "";
         var note = meter.Note.Length > 0 ? ", " + meter.Note : "";
         return $"{meter.Name} {count}{rate}{note}";
     }
+
+    private static string Rate(double perSecond) => perSecond >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{perSecond:N1}/s")
+        : string.Create(CultureInfo.InvariantCulture, $"{1 / perSecond:N1} s each");
 
     private async Task<T> RunWithLinesAsync<T>(IReadOnlyList<Meter> meters, Func<Task<T>> work)
     {

@@ -25,6 +25,10 @@ public sealed class ProgressViewTests : IDisposable
     }
 
     [Fact]
+    public void GivenSlowWork_WhenDescribed_ThenTheRateIsSecondsForEach() => Assert.Equal(
+        "epochs 3 of 12 (25 %), 4.0 s each", ProgressView.Describe(new Meter("epochs") { Done = 3, Total = 12 }, TimeSpan.FromSeconds(12)));
+
+    [Fact]
     public void GivenNoTotalYet_WhenDescribed_ThenOnlyTheCountIsThere() =>
         Assert.Equal("epochs 0", ProgressView.Describe(new Meter("epochs"), TimeSpan.Zero));
 
