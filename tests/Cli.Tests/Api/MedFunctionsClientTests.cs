@@ -21,8 +21,8 @@ public sealed class MedFunctionsClientTests : IDisposable
     [Fact]
     public async Task GivenAContractWithoutItsOptionalValues_WhenRead_ThenTheyAreNull()
     {
-        _server.On("GET /api/models/phantom-opacity", Samples.Model(active: null));
-        _server.On("GET /api/training/t1", Samples.Run("t1", TrainingState.Pending));
+        _server.On("GET /api/models/phantom-opacity", SampleAnswers.Model(active: null));
+        _server.On("GET /api/training/t1", SampleAnswers.Run("t1", TrainingState.Pending));
 
         Assert.Null((await _client.GetModelAsync("phantom-opacity", default)).ActiveVersion);
         Assert.Null((await _client.GetTrainingAsync("t1", default)).LastEpoch);

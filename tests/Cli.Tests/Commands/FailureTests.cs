@@ -77,7 +77,7 @@ public sealed class FailureTests
     public async Task GivenAFailedTraining_WhenWatched_ThenItsMessageIsShownAndTheCommandFails()
     {
         using var server = new CannedServer().On(
-            "GET /api/training/t1", Samples.Run("t1", TrainingState.Failed) with { Message = "Too few images of OPACITY." });
+            "GET /api/training/t1", SampleAnswers.Run("t1", TrainingState.Failed) with { Message = "Too few images of OPACITY." });
 
         var run = await CliRun.RunAsync(["training", "t1", "--watch", "--server", server.Url.AbsoluteUri]);
 
@@ -88,7 +88,7 @@ public sealed class FailureTests
     [Fact]
     public async Task GivenARunningTraining_WhenCancelledByCtrlC_ThenItSaysThatTheTrainingGoesOn()
     {
-        using var server = new CannedServer().On("GET /api/training/t1", Samples.Run("t1", TrainingState.Running));
+        using var server = new CannedServer().On("GET /api/training/t1", SampleAnswers.Run("t1", TrainingState.Running));
         using var ctrlC = new CancellationTokenSource();
         var running = CliRun.RunAsync(["training", "t1", "--watch", "--server", server.Url.AbsoluteUri], cancellationToken: ctrlC.Token);
         // Two questions mean that the watch itself has begun.
@@ -107,7 +107,7 @@ public sealed class FailureTests
         using var folder = new TemporaryFolder();
         string[] files = [Path.Combine(folder.Path, "good.png"), Path.Combine(folder.Path, "bad.txt")];
         foreach (var file in files) await File.WriteAllTextAsync(file, "x");
-        FilePrediction[] answers = [new("1.png", Samples.Prediction("OPACITY", .97), null, null), new("2.txt", null, "not-an-image", "This is no image.")];
+        FilePrediction[] answers = [new("1.png", SampleAnswers.Prediction("OPACITY", .97), null, null), new("2.txt", null, "not-an-image", "This is no image.")];
         using var server = new CannedServer().On("POST /api/models/m/predict", answers);
 
         var run = await CliRun.RunAsync(["predict", .. files, "--model", "m", "--server", server.Url.AbsoluteUri]);

@@ -26,8 +26,8 @@ public sealed class StatusCommandTests
     {
         using var server = new CannedServer()
             .On("GET /api/health", new HealthReport(true, []))
-            .On("GET /api/models", new[] { Samples.Model(1, 1) })
-            .On("GET /api/training", new[] { Samples.Run("old", TrainingState.Completed, 1), Samples.Run("new", TrainingState.Running) })
+            .On("GET /api/models", new[] { SampleAnswers.Model(1, 1) })
+            .On("GET /api/training", new[] { SampleAnswers.Run("old", TrainingState.Completed, 1), SampleAnswers.Run("new", TrainingState.Running) })
             .On("GET /api/uploads/demo/films/summary", new UploadSummary("demo", "films", 5, 3, 1, 0, 1, 4));
 
         var run = await CliRun.RunAsync(["status", "--dataset", "films", "--json", "--server", server.Url.AbsoluteUri]);

@@ -7,11 +7,11 @@ namespace MedFunctions.Cli.Demo;
 public sealed class DemoResultTests
 {
     private static readonly DemoScore Score = DemoScore.Compute(
-        Samples.Model(1, 1),
+        SampleAnswers.Model(1, 1),
         [
-            new ResultItem("CLEAR/1.png", Samples.Prediction("CLEAR", .1)),
-            new ResultItem("CLEAR/2.png", Samples.Prediction("CLEAR", .2)),
-            new ResultItem("OPACITY/3.png", Samples.Prediction("CLEAR", .3)),
+            new ResultItem("CLEAR/1.png", SampleAnswers.Prediction("CLEAR", .1)),
+            new ResultItem("CLEAR/2.png", SampleAnswers.Prediction("CLEAR", .2)),
+            new ResultItem("OPACITY/3.png", SampleAnswers.Prediction("CLEAR", .3)),
         ]);
 
     [Fact]

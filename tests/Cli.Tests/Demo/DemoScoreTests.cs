@@ -9,19 +9,19 @@ public sealed class DemoScoreTests
     /// <summary>Of the 6 pairs of a clear and an opaque film, 5 have the higher probability on the opaque one: AUC 5/6.</summary>
     private static readonly ResultItem[] Results =
     [
-        new("CLEAR/1.png", Samples.Prediction("CLEAR", .1)),
-        new("CLEAR/2.png", Samples.Prediction("OPACITY", .6)),
-        new("clear/3.png", Samples.Prediction("CLEAR", .3)),
-        new("OPACITY/4.png", Samples.Prediction("OPACITY", .9)),
-        new("OPACITY/5.png", Samples.Prediction("OPACITY", .45)),
-        new("unlabelled.png", Samples.Prediction("OPACITY", .9)),
-        new("OTHER/6.png", Samples.Prediction("OPACITY", .9)),
+        new("CLEAR/1.png", SampleAnswers.Prediction("CLEAR", .1)),
+        new("CLEAR/2.png", SampleAnswers.Prediction("OPACITY", .6)),
+        new("clear/3.png", SampleAnswers.Prediction("CLEAR", .3)),
+        new("OPACITY/4.png", SampleAnswers.Prediction("OPACITY", .9)),
+        new("OPACITY/5.png", SampleAnswers.Prediction("OPACITY", .45)),
+        new("unlabelled.png", SampleAnswers.Prediction("OPACITY", .9)),
+        new("OTHER/6.png", SampleAnswers.Prediction("OPACITY", .9)),
     ];
 
     [Fact]
     public void GivenPredictions_WhenScored_ThenAccuracyGoesByTheServersLabelAndAucByProbability()
     {
-        var score = DemoScore.Compute(Samples.Model(1, 1), Results);
+        var score = DemoScore.Compute(SampleAnswers.Model(1, 1), Results);
 
         Assert.Equal((5, 2), (score.Cases.Count, score.WithoutTruth));
         // Film 5 has less than one half and is right all the same: the server's threshold isn't one half.
@@ -35,13 +35,13 @@ public sealed class DemoScoreTests
     {
         var turned = Results.Select(item => item with { Prediction = item.Prediction with { Probabilities = [.. item.Prediction.Probabilities.Reverse()] } });
 
-        Assert.Equal(5.0 / 6, DemoScore.Compute(Samples.Model(1, 1), [.. turned]).Auc!.Value, 12);
+        Assert.Equal(5.0 / 6, DemoScore.Compute(SampleAnswers.Model(1, 1), [.. turned]).Auc!.Value, 12);
     }
 
     [Fact]
     public void GivenOneClassOnly_WhenScored_ThenThereIsNoAuc()
     {
-        var score = DemoScore.Compute(Samples.Model(1, 1), [.. Results.Where(item => item.Name.StartsWith("OPACITY", StringComparison.Ordinal))]);
+        var score = DemoScore.Compute(SampleAnswers.Model(1, 1), [.. Results.Where(item => item.Name.StartsWith("OPACITY", StringComparison.Ordinal))]);
 
         Assert.Null(score.Auc);
         Assert.Equal(1, score.Accuracy);
@@ -50,7 +50,7 @@ public sealed class DemoScoreTests
     [Fact]
     public void GivenNoCase_WhenScored_ThenNothingIsClaimed()
     {
-        var score = DemoScore.Compute(Samples.Model(1, 1), []);
+        var score = DemoScore.Compute(SampleAnswers.Model(1, 1), []);
 
         Assert.Equal((0, 0d, null), (score.Cases.Count, score.Accuracy, score.Auc));
     }
@@ -59,9 +59,9 @@ public sealed class DemoScoreTests
     public void GivenManyCases_WhenSamplesAreTaken_ThenUpToSixAreWrongAndLabelsTakeTurns()
     {
         var many = Enumerable.Range(0, 40).Select(i => new ResultItem(
-            $"{(i % 4 == 0 ? "OPACITY" : "CLEAR")}/{i}.png", Samples.Prediction(i < 20 ? "CLEAR" : "OPACITY", .5)));
+            $"{(i % 4 == 0 ? "OPACITY" : "CLEAR")}/{i}.png", SampleAnswers.Prediction(i < 20 ? "CLEAR" : "OPACITY", .5)));
 
-        var samples = DemoScore.Compute(Samples.Model(1, 1), [.. many]).Samples(12);
+        var samples = DemoScore.Compute(SampleAnswers.Model(1, 1), [.. many]).Samples(12);
 
         Assert.Equal(6, samples.Count(item => !item.IsRight));
         Assert.Equal(12, samples.Count);
@@ -74,7 +74,7 @@ public sealed class DemoScoreTests
         using var text = new StringWriter();
         var environment = new CliEnvironment(text, TextWriter.Null, TimeProvider.System, _ => null, false, false);
 
-        DemoTables.Show(new Output(environment, json: false).People, DemoScore.Compute(Samples.Model(1, 1), Results));
+        DemoTables.Show(new Output(environment, json: false).People, DemoScore.Compute(SampleAnswers.Model(1, 1), Results));
 
         Assert.Matches(@"CLEAR/2\.png.*CLEAR.*OPACITY.*OPACITY 0\.60, CLEAR 0\.40.*NO", text.ToString());
         Assert.Matches(@"CLEAR\s+│\s+2\s+│\s+1", text.ToString());

@@ -8,7 +8,7 @@ public sealed class DemoStateTests
 {
     private const string Now = "fingerprint of the data as they are";
 
-    private static readonly DemoState Remembered = new(Now, Samples.Noon, "t1");
+    private static readonly DemoState Remembered = new(Now, SampleAnswers.Noon, "t1");
 
     [Theory]
     [InlineData(TrainingState.Pending, null, true)]
@@ -20,33 +20,33 @@ public sealed class DemoStateTests
     [InlineData(TrainingState.Cancelled, null, false)]
     public void GivenARememberedRun_WhenTheDemoGoesOn_ThenItIsTakenUpUnlessItCameToNothing(TrainingState state, int? version, bool taken)
     {
-        var run = Samples.Run("t1", state, version);
+        var run = SampleAnswers.Run("t1", state, version);
 
-        Assert.Equal(taken ? run : null, DemoState.FindRun(Remembered, Now, Samples.Model(null, 2, 1), [Samples.Run("t0", TrainingState.Running), run]));
+        Assert.Equal(taken ? run : null, DemoState.FindRun(Remembered, Now, SampleAnswers.Model(null, 2, 1), [SampleAnswers.Run("t0", TrainingState.Running), run]));
     }
 
     [Fact]
     public void GivenNothingRemembered_WhenTheDemoBegins_ThenNoRunIsTakenUp() =>
-        Assert.Null(DemoState.FindRun(null, Now, Samples.Model(null), [Samples.Run("t1", TrainingState.Running)]));
+        Assert.Null(DemoState.FindRun(null, Now, SampleAnswers.Model(null), [SampleAnswers.Run("t1", TrainingState.Running)]));
 
     [Fact]
     public void GivenOtherData_WhenTheDemoGoesOn_ThenTheOldRunIsNotTakenUp() =>
-        Assert.Null(DemoState.FindRun(Remembered, "other", Samples.Model(null), [Samples.Run("t1", TrainingState.Running)]));
+        Assert.Null(DemoState.FindRun(Remembered, "other", SampleAnswers.Model(null), [SampleAnswers.Run("t1", TrainingState.Running)]));
 
     [Fact]
     public void GivenAServerThatForgot_WhenTheDemoGoesOn_ThenThereIsNoRun() =>
-        Assert.Null(DemoState.FindRun(Remembered, Now, Samples.Model(null), []));
+        Assert.Null(DemoState.FindRun(Remembered, Now, SampleAnswers.Model(null), []));
 
     [Fact]
     public void GivenAnEndBetweenQuestionAndAnswer_WhenTheDemoGoesOn_ThenTheRunStartedSinceIsTakenUp()
     {
         var asked = Remembered with { TrainingId = null };
-        var before = Samples.Run("before", TrainingState.Running, at: Samples.Noon.AddMinutes(-1));
-        var other = Samples.Run("other", TrainingState.Running, at: Samples.Noon.AddSeconds(1), model: "chest-xray");
-        var ours = Samples.Run("ours", TrainingState.Running, at: Samples.Noon.AddSeconds(1));
+        var before = SampleAnswers.Run("before", TrainingState.Running, at: SampleAnswers.Noon.AddMinutes(-1));
+        var other = SampleAnswers.Run("other", TrainingState.Running, at: SampleAnswers.Noon.AddSeconds(1), model: "chest-xray");
+        var ours = SampleAnswers.Run("ours", TrainingState.Running, at: SampleAnswers.Noon.AddSeconds(1));
 
-        Assert.Same(ours, DemoState.FindRun(asked, Now, Samples.Model(null), [before, other, ours]));
-        Assert.Null(DemoState.FindRun(asked, Now, Samples.Model(null), [before, other]));
+        Assert.Same(ours, DemoState.FindRun(asked, Now, SampleAnswers.Model(null), [before, other, ours]));
+        Assert.Null(DemoState.FindRun(asked, Now, SampleAnswers.Model(null), [before, other]));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class FilePredictorTests : IDisposable
     [Fact]
     public async Task GivenFilesWithPatientsNames_WhenPredicted_ThenNumbersAreSentAndAnswersComeUnderTheNames()
     {
-        FilePrediction[] answers = [new("1.png", Samples.Prediction("CLEAR", .1), null, null), new("2.dcm", null, "code", "reason")];
+        FilePrediction[] answers = [new("1.png", SampleAnswers.Prediction("CLEAR", .1), null, null), new("2.dcm", null, "code", "reason")];
         using var server = new CannedServer().On("POST /api/models/m/predict", answers);
         using var client = new MedFunctionsClient(server.Url);
 

@@ -33,5 +33,5 @@ public sealed class ResultReaderTests
         await Assert.ThrowsAsync<InvalidInputException>(() => ResultReader.ReadAsync(client, "demo", "films", "m", default));
     }
 
-    private static ResultItem Item(string name) => new(name, Samples.Prediction("CLEAR", .1));
+    private static ResultItem Item(string name) => new(name, SampleAnswers.Prediction("CLEAR", .1));
 }

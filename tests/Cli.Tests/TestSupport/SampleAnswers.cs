@@ -5,7 +5,7 @@ using MedFunctions.Core.Training;
 namespace MedFunctions.Cli.TestSupport;
 
 /// <summary>Contracts with believable values.</summary>
-internal static class Samples
+internal static class SampleAnswers
 {
     public static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
