@@ -19,7 +19,7 @@ public sealed class ArrowTests
 
     [Fact]
     public void GivenTheSourceFolder_WhenListed_ThenEachProjectHasItsArrows() =>
-        Assert.Equal(Sources.Projects, Arrows.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+        Assert.Equal(Sources.Projects, Arrows.Select(row => (string)row[0]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Arrows))]

@@ -15,7 +15,7 @@ public sealed class SourceRuleTests
         var files = Sources.Projects.SelectMany(Sources.Files).ToList();
 
         Assert.InRange(files.Count, 100, int.MaxValue);
-        Assert.Empty(files.Where(file => File.ReadLines(RepositoryRoot.File(file)).Count() > MaxLines));
+        Assert.DoesNotContain(files, file => File.ReadLines(RepositoryRoot.File(file)).Count() > MaxLines);
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class SourceRuleTests
     {
         string[] empty = ["Common", "Helper", "Helpers", "Util", "Utils", "Utilities", "Misc"];
 
-        Assert.Empty(Sources.Projects.SelectMany(Sources.Files).Where(file =>
-            Path.ChangeExtension(file, null).Split('/', '.').Any(part => empty.Any(word => part.EndsWith(word, StringComparison.Ordinal)))));
+        Assert.DoesNotContain(Sources.Projects.SelectMany(Sources.Files), file =>
+            Path.ChangeExtension(file, null).Split('/', '.').Any(part => empty.Any(word => part.EndsWith(word, StringComparison.Ordinal))));
     }
 
     [Fact]

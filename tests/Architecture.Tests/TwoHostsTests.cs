@@ -56,6 +56,7 @@ public sealed partial class TwoHostsTests
     {
         var projects = ProjectIds();
 
+        Assert.Contains("App.Azure", projects.Keys);
         Assert.All(projects, project => Assert.Contains($"{project.Value}.{configuration}|Any CPU.ActiveCfg = ", Solution, StringComparison.Ordinal));
         Assert.Equal(
             projects.Keys.Where(project => configuration == "Azure" || project != "App.Azure").Order(StringComparer.Ordinal),
@@ -67,6 +68,6 @@ public sealed partial class TwoHostsTests
     private static Dictionary<string, string> ProjectIds() =>
         ProjectLine().Matches(Solution).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
 
-    [GeneratedRegex("""= "(?<name>[^"]+)", "[^"]+\.csproj", "(?<id>\{[^"]+\})" """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex(@"= ""(?<name>[^""]+)"", ""[^""]+\.csproj"", ""(?<id>\{[^""]+\})""")]
     private static partial Regex ProjectLine();
 }
