@@ -78,8 +78,13 @@ stop() {
   rm -f "$file"
 }
 
+demo_pid=
 stop_all() {
   trap - EXIT INT TERM
+  if running "$demo_pid"; then
+    kill -TERM "$demo_pid" 2>/dev/null || true
+    wait "$demo_pid" 2>/dev/null || true
+  fi
   stop "$local_dir/app.pid" MedFunctions.App
   for job in "$local_dir"/training/jobs/*/pid; do stop "$job" trainer; done
   stop "$local_dir/azurite.pid" azurite
@@ -133,8 +138,8 @@ start() {
   mkdir -p "$local_dir/logs"
   exec 9>"$local_dir/run.lock"
   flock -n 9 || die "MedFunctions runs already from this folder. Stop that ./run.sh first (Ctrl-C), or use it: ./run.sh medfn status"
-  install_azurite
-  build
+  install_azurite 9>&-
+  build 9>&- # a build server would hold the lock on
   make_secrets
   stop "$local_dir/app.pid" MedFunctions.App
   stop "$local_dir/azurite.pid" azurite
@@ -151,10 +156,25 @@ start() {
   say "  upload    ./run.sh medfn import DIR        logs  $local_dir/logs/"
 }
 
+app_ended() { die "The function app ended; its log is $local_dir/logs/app.log. Start this again: work goes on where it stopped."; }
+
 wait_for_end() {
   say "Ctrl-C stops everything."
   while running "$(cat "$local_dir/app.pid")"; do sleep 1; done
-  die "The function app ended; its log is $local_dir/logs/app.log. Start ./run.sh again: work goes on where it stopped."
+  app_ended
+}
+
+# In the background, so that the end of the app is noticed at once.
+run_demo() {
+  "$medfn" demo --server "$server" --work-folder "$local_dir/demo" "$@" 9>&- &
+  demo_pid=$!
+  while running "$demo_pid"; do
+    running "$(cat "$local_dir/app.pid")" || app_ended
+    sleep 0.2
+  done
+  local status=0
+  wait "$demo_pid" || status=$?
+  [ "$status" -eq 0 ] || exit "$status"
 }
 
 case "${1:-}" in
@@ -165,7 +185,7 @@ case "${1:-}" in
     for arg in "$@"; do if [ "$arg" = --once ]; then once=true; else args+=("$arg"); fi; done
     for arg in "${args[@]}"; do case "$arg" in -h | --help) check_tools; build; exec "$medfn" demo --help ;; esac; done
     start
-    "$medfn" demo --server "$server" --work-folder "$local_dir/demo" "${args[@]}"
+    run_demo "${args[@]}"
     $once || wait_for_end
     ;;
   medfn)

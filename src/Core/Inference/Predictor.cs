@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MedFunctions.Core.Preprocessing;
 using MedFunctions.Core.Registry;
+using MedFunctions.Core.Training;
 using MedFunctions.Core.Upload;
 using MedFunctions.Imaging;
 using Microsoft.Extensions.Options;
@@ -115,24 +116,15 @@ public sealed class Predictor : IDisposable
             Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 2));
     }
 
-    /// <summary>Two classes with a threshold: by threshold; otherwise the most probable class.</summary>
-    internal static string Decide(ModelCard card, IReadOnlyList<double> probabilities)
-    {
-        if (card is { PositiveLabel: { } positive, Threshold: { } threshold } && card.Labels.Count == 2)
-        {
-            var index = card.Labels.ToList().IndexOf(positive);
-            return probabilities[index] >= threshold ? positive : card.Labels[1 - index];
-        }
-
-        return card.Labels[probabilities.Index().MaxBy(pair => pair.Item).Index];
-    }
+    internal static string Decide(ModelCard card, IReadOnlyList<double> probabilities) =>
+        card.Labels[Evaluation.Decide(probabilities, IndexOfPositive(card), card.Threshold)];
 
     private static List<string> Notes(ModelCard card, IReadOnlyList<double> probabilities, ImageQuality quality)
     {
         var notes = new List<string>();
-        if (probabilities.Max() < card.UncertainBelow)
+        if (Evaluation.Confidence(probabilities, IndexOfPositive(card), card.Threshold) < card.UncertainBelow)
         {
-            notes.Add($"The model is not sure: its highest probability is below {card.UncertainBelow:0.00}.");
+            notes.Add("The model is not sure: answers with such probabilities were often wrong when it was validated.");
         }
 
         notes.AddRange(quality.Warnings.Select(warning => warning switch
@@ -144,4 +136,6 @@ public sealed class Predictor : IDisposable
         }));
         return notes;
     }
+
+    private static int IndexOfPositive(ModelCard card) => card.PositiveLabel is null ? -1 : card.Labels.ToList().IndexOf(card.PositiveLabel);
 }

@@ -35,7 +35,7 @@ public sealed record ModelCard
     /// <summary>Logits are divided by this before softmax (Guo et al. 2017, temperature scaling), fitted on the validation split; 1 changes nothing.</summary>
     public required double Temperature { get; init; }
 
-    /// <summary>A result whose largest probability is below this is marked uncertain; chosen on the validation split.</summary>
+    /// <summary>A result whose <see cref="Evaluation.Confidence"/> is below this is marked uncertain; chosen on the validation split.</summary>
     public required double UncertainBelow { get; init; }
 
     public required TensorContract Input { get; init; }

@@ -78,6 +78,27 @@ public static partial class Evaluation
         return best;
     }
 
+    /// <summary>
+    /// How far an answer is from being the other one, 0…1: the largest probability, with a threshold rescaled so that a
+    /// probability at the threshold counts ½. An answer that only a low threshold allows is not a confident one.
+    /// </summary>
+    /// <param name="probabilities">One probability a class.</param>
+    /// <param name="positive">Index of the positive label among two classes, or −1.</param>
+    /// <param name="threshold">See <see cref="Compute"/>.</param>
+    public static double Confidence(IReadOnlyList<double> probabilities, int positive, double? threshold)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        if (threshold is not { } from || positive < 0 || probabilities.Count != 2)
+        {
+            return probabilities.Max();
+        }
+
+        var score = probabilities[positive];
+        return score >= from
+            ? from < 1 ? 0.5 + 0.5 * (score - from) / (1 - from) : 1
+            : 0.5 + 0.5 * (from - score) / from;
+    }
+
     private static ClassMetrics ClassAgainstRest(
         string label, int index, int[][] confusion, IReadOnlyList<int> truth, IReadOnlyList<IReadOnlyList<double>> probabilities)
     {

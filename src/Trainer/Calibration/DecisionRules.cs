@@ -28,7 +28,8 @@ internal sealed record DecisionRules(double Temperature, double? Threshold, doub
             ? null
             : YoudenThreshold([.. probabilities.Select(row => row[positive])], [.. truth.Select(label => label == positive)]);
         var right = probabilities.Select((row, i) => Evaluation.Decide(row, positive, threshold) == truth[i]).ToList();
-        return new DecisionRules(temperature, threshold, ConfidenceLimit([.. probabilities.Select(static row => row.Max())], right, definition.Labels.Count));
+        var confidences = probabilities.Select(row => Evaluation.Confidence(row, positive, threshold)).ToList();
+        return new DecisionRules(temperature, threshold, ConfidenceLimit(confidences, right, definition.Labels.Count));
     }
 
     /// <summary>

@@ -94,7 +94,7 @@ internal static class HtmlReport
             ? $"{card.PositiveLabel} is given from a probability of {Html.Number(threshold)} on: the best sum of sensitivity and specificity on the validation images."
             : "The class with the largest probability is given."),
         Html.Paragraph(
-            $"An answer whose largest probability is below {Html.Number(card.UncertainBelow)} is marked uncertain. Below it, answers on the validation images were right less than 9 times in 10; at most a fifth of those images are below it."),
+            $"An answer whose confidence is below {Html.Number(card.UncertainBelow)} is marked uncertain (confidence is the largest probability; with a threshold it is counted from there, so that a probability at the threshold has confidence ½). Below it, answers on the validation images were right less than 9 times in 10; at most a fifth of those images are below it."),
         Html.Paragraph($"Probabilities were calibrated on the validation images (temperature {Html.Number(card.Temperature)})."));
 
     private static string Pictures(ModelCard card, TrainingRecord record, TestResult test)

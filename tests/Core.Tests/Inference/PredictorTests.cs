@@ -66,7 +66,7 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(("chest-test", 1, "PNEUMONIA", Now), (answer.Model, answer.Version, answer.Label, answer.At));
         Assert.Equal([new ClassProbability("NORMAL", 0.5), new ClassProbability("PNEUMONIA", 0.5)], answer.Probabilities);
         Assert.True(answer.Uncertain);
-        Assert.Equal(["The model is not sure: its highest probability is below 0.60."], answer.Notes);
+        Assert.Equal(["The model is not sure: answers with such probabilities were often wrong when it was validated."], answer.Notes);
         Assert.Equal(ModelCard.NotForDiagnosis, answer.Disclaimer);
     }
 
