@@ -54,7 +54,7 @@ public sealed record SplitFractions(double Validation, double Test);
 /// <summary>How a network is trained.</summary>
 public sealed record TrainingSettings
 {
-    /// <summary><c>simple-cnn</c> or <c>deep-cnn</c>; its input size must be what the transforms give.</summary>
+    /// <summary><c>simple-cnn</c>, <c>deep-cnn</c> or <c>pooled-cnn</c>; its input size must be what the transforms give.</summary>
     public required string Architecture { get; init; }
 
     /// <summary>Most passes over the training set, 1…10,000.</summary>
@@ -63,7 +63,7 @@ public sealed record TrainingSettings
     /// <summary>Images a step, 1…4,096.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Adam's step size, greater than 0.</summary>
+    /// <summary>Adam's step size in the first epoch, greater than 0; it falls along half a cosine over the epochs.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's decoupled weight decay (AdamW), 0 or more.</summary>

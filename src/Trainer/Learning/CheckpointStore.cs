@@ -123,7 +123,7 @@ internal sealed partial class CheckpointStore(string folder)
         return ContractJson.Read<LearningState>(header, "checkpoint");
     }
 
-    private static IEnumerable<torch.Tensor> Tensors(Learner learner) => [.. learner.Network.parameters(), .. learner.BestWeights];
+    private static IEnumerable<torch.Tensor> Tensors(Learner learner) => [.. learner.Network.Variables, .. learner.BestWeights];
 
     private static string HashPath(string checkpoint) => checkpoint + ".sha256";
 

@@ -35,14 +35,14 @@ internal sealed class Learner : IDisposable
         Network = Architectures.Create(definition.Training.Architecture, definition.Labels.Count);
         Optimizer = torch.optim.AdamW(
             Network.parameters(), definition.Training.LearningRate, beta2: 0.999, weight_decay: definition.Training.WeightDecay);
-        BestWeights = [.. Network.parameters().Select(static parameter => parameter.detach().clone())];
+        BestWeights = [.. Network.Variables.Select(static variable => variable.detach().clone())];
     }
 
     public Network Network { get; }
 
     public AdamW Optimizer { get; }
 
-    /// <summary>Weights of the best epoch so far, in the order of the network's parameters.</summary>
+    /// <summary>Weights of the best epoch so far, in the order of <see cref="Network.Variables"/>.</summary>
     public IReadOnlyList<torch.Tensor> BestWeights { get; }
 
     public LearningState State { get; set; }
@@ -59,6 +59,7 @@ internal sealed class Learner : IDisposable
         var clock = Stopwatch.StartNew();
         var epoch = State.Epoch + 1;
         torch.random.manual_seed(((long)definition.Training.Seed << 32) + epoch);
+        foreach (var group in Optimizer.ParamGroups) group.LearningRate = StepSize(epoch);
         var trainLoss = Train(cancellation);
         var validation = Validate(cancellation);
         var done = new EpochEvent(
@@ -74,7 +75,7 @@ internal sealed class Learner : IDisposable
     }
 
     /// <summary>Puts the best epoch's weights into the network.</summary>
-    public void RestoreBest() => Copy(BestWeights, [.. Network.parameters()]);
+    public void RestoreBest() => Copy(BestWeights, Network.Variables);
 
     public void Dispose()
     {
@@ -83,6 +84,13 @@ internal sealed class Learner : IDisposable
         Optimizer.Dispose();
         Network.Dispose();
     }
+
+    /// <summary>
+    /// The definition's step size, falling along half a cosine over the epochs (Loshchilov and Hutter 2017): the last epochs
+    /// settle instead of jumping about the minimum.
+    /// </summary>
+    private double StepSize(int epoch) =>
+        definition.Training.LearningRate * (1 + Math.Cos(Math.PI * (epoch - 1) / definition.Training.Epochs)) / 2;
 
     private double Train(CancellationToken cancellation)
     {
@@ -140,7 +148,7 @@ internal sealed class Learner : IDisposable
         var best = State.Best;
         var progress = best is null || done.ValidationAuc > best.ValidationAuc;
         var better = progress || (done.ValidationAuc == best!.ValidationAuc && done.ValidationLoss < best.ValidationLoss);
-        if (better) Copy([.. Network.parameters()], BestWeights);
+        if (better) Copy(Network.Variables, BestWeights);
         State = State with
         {
             BestEpoch = better ? done.Epoch : State.BestEpoch,

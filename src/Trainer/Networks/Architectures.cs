@@ -10,6 +10,7 @@ internal static class Architectures
         [SimpleCnn.Name] = (SimpleCnn.Shape, static classes => new SimpleCnn(classes)),
         [CompactCnn.Name] = (CompactCnn.Shape, static classes => new CompactCnn(classes)),
         [DeepCnn.Name] = (DeepCnn.Shape, static classes => new DeepCnn(classes)),
+        [PooledCnn.Name] = (PooledCnn.Shape, static classes => new PooledCnn(classes)),
     };
 
     public static IEnumerable<string> Names => Known.Keys;

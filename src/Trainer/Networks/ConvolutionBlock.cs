@@ -4,20 +4,29 @@ using TorchSharp.Modules;
 
 namespace MedFunctions.Trainer.Networks;
 
-/// <summary>3 × 3 convolution with padding that keeps the size, ReLU, then 2 × 2 maximum, which halves it.</summary>
+/// <summary>
+/// 3 × 3 convolution with padding that keeps the size, batch normalisation if asked for, ReLU, then 2 × 2 maximum, which
+/// halves the size.
+/// </summary>
 internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly Conv2d convolution;
+    private readonly BatchNorm2d? normalization;
 
-    public ConvolutionBlock(int channels, int filters)
+    public ConvolutionBlock(int channels, int filters, bool normalize)
         : base(nameof(ConvolutionBlock))
     {
         convolution = torch.nn.Conv2d(channels, filters, kernel_size: 3, padding: 1);
+        normalization = normalize ? torch.nn.BatchNorm2d(filters) : null;
         RegisterComponents();
     }
 
-    public override torch.Tensor forward(torch.Tensor input) =>
-        torch.nn.functional.max_pool2d(torch.nn.functional.relu(convolution.forward(input)), kernel_size: 2, stride: 2);
+    public override torch.Tensor forward(torch.Tensor input)
+    {
+        var convolved = convolution.forward(input);
+        if (normalization is not null) convolved = normalization.forward(convolved);
+        return torch.nn.functional.max_pool2d(torch.nn.functional.relu(convolved), kernel_size: 2, stride: 2);
+    }
 
     /// <param name="graph">Where to add the block.</param>
     /// <param name="input">Name of the input tensor.</param>
@@ -28,7 +37,20 @@ internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Ten
         var weight = graph.Weights($"{name}.weight", convolution.weight);
         var bias = graph.Weights($"{name}.bias", convolution.bias!);
         var convolved = graph.Node("Conv", $"{name}.conv", [input, weight, bias], GraphBuilder.Integers("kernel_shape", 3, 3), GraphBuilder.Integers("pads", 1, 1, 1, 1));
+        if (normalization is not null) convolved = DescribeNormalization(graph, normalization, convolved, name);
         var rectified = graph.Node("Relu", $"{name}.relu", [convolved]);
         return graph.Node("MaxPool", $"{name}.pool", [rectified], GraphBuilder.Integers("kernel_shape", 2, 2), GraphBuilder.Integers("strides", 2, 2));
     }
+
+    // The default epsilon of the operator is that of torch, 1e-5.
+    private static string DescribeNormalization(GraphBuilder graph, BatchNorm2d normalization, string input, string name) => graph.Node(
+        "BatchNormalization",
+        $"{name}.norm",
+        [
+            input,
+            graph.Weights($"{name}.scale", normalization.weight),
+            graph.Weights($"{name}.shift", normalization.bias!),
+            graph.Weights($"{name}.mean", normalization.running_mean!),
+            graph.Weights($"{name}.variance", normalization.running_var!),
+        ]);
 }

@@ -40,6 +40,9 @@ internal abstract class Network(string name, InputShape input, int classes) : to
     /// <summary>Number of <see cref="Activations.Features"/>.</summary>
     public abstract int Features { get; }
 
+    /// <summary>Everything that training changes: weights first, then running statistics; always in the same order.</summary>
+    public IReadOnlyList<torch.Tensor> Variables => [.. parameters(), .. named_buffers().Select(static pair => pair.buffer)];
+
     /// <summary>Runs a batch, N × channels × height × width.</summary>
     public abstract Activations Run(torch.Tensor images);
 

@@ -19,6 +19,7 @@ public sealed class OnnxExporterTests
     [Theory]
     [InlineData(SimpleCnn.Name, 2, 6)]
     [InlineData(DeepCnn.Name, 3, 3)]
+    [InlineData(PooledCnn.Name, 2, 6)]
     public void Given_RandomWeights_When_Exported_Then_OnnxRuntimeAgreesWithTorchAndTheClassMapsWithAutograd(string architecture, int classes, int images)
     {
         torch.random.manual_seed(3);
@@ -99,7 +100,7 @@ public sealed class OnnxExporterTests
     {
         var exception = Assert.Throws<InvalidInputException>(() => Architectures.Create("resnet", 2));
 
-        Assert.Contains("simple-cnn, deep-cnn", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("simple-cnn, deep-cnn, pooled-cnn", exception.Message, StringComparison.Ordinal);
     }
 
     private static ConvolutionalNetwork Tiny()
