@@ -5,8 +5,15 @@ internal sealed class Poller(TimeProvider clock)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a server may be away while it is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>A question that is dear to the server is asked less often: it takes at most a sixth of the time.</summary>
+    /// <param name="asking">How long the last question took.</param>
+    public static TimeSpan Pause(TimeSpan asking) =>
+        TimeSpan.FromSeconds(Math.Clamp(asking.TotalSeconds * 5, Interval.TotalSeconds, LongestPause.TotalSeconds));
 
     /// <param name="read">One question.</param>
     /// <param name="isDone">Whether its answer ends the waiting.</param>
@@ -17,6 +24,7 @@ internal sealed class Poller(TimeProvider clock)
     public async Task<(T Value, bool Done)> UntilAsync<T>(
         Func<CancellationToken, Task<T>> read, Func<T, bool> isDone, TimeSpan? stalledAfter, CancellationToken cancellationToken)
     {
+        var asked = clock.GetTimestamp();
         var last = await ReadPatientlyAsync(read, cancellationToken);
         var changed = clock.GetTimestamp();
         while (!isDone(last))
@@ -26,7 +34,8 @@ internal sealed class Poller(TimeProvider clock)
                 return (last, false);
             }
 
-            await Task.Delay(Interval, clock, cancellationToken);
+            await Task.Delay(Pause(clock.GetElapsedTime(asked)), clock, cancellationToken);
+            asked = clock.GetTimestamp();
             var next = await ReadPatientlyAsync(read, cancellationToken);
             if (!EqualityComparer<T>.Default.Equals(last, next))
             {

@@ -12,8 +12,6 @@ internal sealed class Importer(CommandContext context)
     /// <summary>How long the server may finish nothing before the waiting ends.</summary>
     public static readonly TimeSpan Stalled = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan ReadingInterval = TimeSpan.FromSeconds(2);
-
     private readonly Meter _uploaded = new("uploaded");
     private readonly Meter _processed = new("processed");
     private readonly ConcurrentBag<string> _unreadable = [];
@@ -125,12 +123,15 @@ internal sealed class Importer(CommandContext context)
     /// <summary>Moves the second bar; what goes wrong here shows again, and counts, when the upload is over.</summary>
     private async Task ReadWhileUploadingAsync(ImportPlan plan, CancellationToken cancellationToken)
     {
+        var pause = Poller.Interval;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(ReadingInterval, context.Clock, cancellationToken);
+                await Task.Delay(pause, context.Clock, cancellationToken);
+                var asked = context.Clock.GetTimestamp();
                 Show(await context.Client.GetUploadSummaryAsync(plan.Clinic, plan.Dataset, cancellationToken));
+                pause = Poller.Pause(context.Clock.GetElapsedTime(asked));
             }
             catch (Exception exception) when (exception is OperationCanceledException or UnreachableException or RefusedException)
             {

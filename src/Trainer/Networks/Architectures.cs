@@ -8,7 +8,6 @@ internal static class Architectures
     private static readonly Dictionary<string, (InputShape Input, Func<int, Network> Create)> Known = new(StringComparer.Ordinal)
     {
         [SimpleCnn.Name] = (SimpleCnn.Shape, static classes => new SimpleCnn(classes)),
-        [CompactCnn.Name] = (CompactCnn.Shape, static classes => new CompactCnn(classes)),
         [DeepCnn.Name] = (DeepCnn.Shape, static classes => new DeepCnn(classes)),
         [PooledCnn.Name] = (PooledCnn.Shape, static classes => new PooledCnn(classes)),
     };
