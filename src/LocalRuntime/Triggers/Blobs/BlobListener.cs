@@ -19,6 +19,9 @@ internal sealed class BlobListener(
 {
     private const int PageSize = 1000;
 
+    /// <summary>Rests this many times as long as the last listing took: storage on the same machine has other work to do.</summary>
+    private const int RestPerListing = 4;
+
     private readonly BlobContainerClient container = storage.Container(trigger.Connection, trigger.Path.Container);
     private readonly StorageHealth health = new(function.Name, logger);
 
@@ -70,7 +73,7 @@ internal sealed class BlobListener(
                 var (found, listing) = await ListOnceAsync(ledger, due, stopTaking);
                 health.Succeeded();
                 interval = found > 0 ? shortest : interval * 2 < longest ? interval * 2 : longest;
-                wait = interval > listing ? interval : listing;
+                wait = interval > listing * RestPerListing ? interval : listing * RestPerListing;
             }
             catch (Exception e) when (!stopTaking.IsCancellationRequested && StorageHealth.Covers(e))
             {
