@@ -36,8 +36,14 @@ internal static class PredictionTables
         return table;
     }
 
-    /// <summary>The likeliest three: <c>OPACITY 0.97, CLEAR 0.03</c>.</summary>
-    public static string Probabilities(Prediction prediction) => string.Join(", ", prediction.Probabilities
+    /// <summary>The likeliest three: <c>Hand 0.97, CXR 0.02, HeadCT 0.01</c>; of a finding with a threshold, <c>OPACITY 0.66 (given from 0.72)</c>.</summary>
+    public static string Probabilities(Prediction prediction) => prediction.Threshold is { } from
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{from.Label} {prediction.Probabilities.First(item => item.Label == from.Label).Probability:F2} (given from {from.Probability:F2})")
+        : Likeliest(prediction);
+
+    private static string Likeliest(Prediction prediction) => string.Join(", ", prediction.Probabilities
         .OrderByDescending(item => item.Probability)
         .Take(MaximumClasses)
         .Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Label} {item.Probability:F2}")));

@@ -12,6 +12,7 @@ namespace MedFunctions.Core.Inference;
 /// <param name="Disclaimer">What it must not be used for.</param>
 /// <param name="At">When it was computed.</param>
 /// <param name="Milliseconds">Preprocessing and network.</param>
+/// <param name="Threshold">For two classes: the finding, and the probability of it from which on it is given; that need not be ½.</param>
 public sealed record Prediction(
     string Model,
     int Version,
@@ -23,7 +24,8 @@ public sealed record Prediction(
     string IntendedUse,
     string Disclaimer,
     DateTimeOffset At,
-    double Milliseconds);
+    double Milliseconds,
+    ClassProbability? Threshold = null);
 
 /// <param name="Label">Class.</param>
 /// <param name="Probability">0…1.</param>

@@ -113,7 +113,8 @@ public sealed class Predictor : IDisposable
             card.IntendedUse,
             card.Disclaimer,
             clock.GetUtcNow(),
-            Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 2));
+            Math.Round(clock.GetElapsedTime(started).TotalMilliseconds, 2),
+            card is { PositiveLabel: { } finding, Threshold: { } from } ? new ClassProbability(finding, Math.Round(from, 6)) : null);
     }
 
     internal static string Decide(ModelCard card, IReadOnlyList<double> probabilities) =>
