@@ -33,7 +33,11 @@ public sealed class DicomPixelsTests
     {
         var file = new DicomFile
         {
-            Rows = 1, Columns = 2, BitsStored = 8, HighBit = 11, PixelData = [0xff, 0xfa, 0x1f, 0xf0],
+            Rows = 1,
+            Columns = 2,
+            BitsStored = 8,
+            HighBit = 11,
+            PixelData = [0xff, 0xfa, 0x1f, 0xf0],
         };
         Assert.Equal([0xaf, 0x01], Accepted(ImageDecoder.Decode(file.ToBytes(), Limits)).Pixels.Samples);
     }
@@ -123,7 +127,14 @@ public sealed class DicomPixelsTests
 
     private static DicomFile Colour(byte[] bytes, int planar) => new()
     {
-        Rows = 1, Columns = 2, PixelData = bytes, Photometric = "RGB", Samples = 3, Planar = planar, BitsAllocated = 8, BitsStored = 8,
+        Rows = 1,
+        Columns = 2,
+        PixelData = bytes,
+        Photometric = "RGB",
+        Samples = 3,
+        Planar = planar,
+        BitsAllocated = 8,
+        BitsStored = 8,
     };
 
     private static DicomFile Grey(int[] values, int bits, bool isSigned, bool wide) => new()
