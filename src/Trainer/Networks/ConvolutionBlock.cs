@@ -5,19 +5,21 @@ using TorchSharp.Modules;
 namespace MedFunctions.Trainer.Networks;
 
 /// <summary>
-/// 3 × 3 convolution with padding that keeps the size, batch normalisation if asked for, ReLU, then 2 × 2 maximum, which
-/// halves the size.
+/// 3 × 3 convolution with padding that keeps the size, batch normalisation if asked for, ReLU, then, if asked
+/// for, 2 × 2 maximum, which halves the size.
 /// </summary>
 internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Tensor>
 {
     private readonly Conv2d convolution;
     private readonly BatchNorm2d? normalization;
+    private readonly bool pool;
 
-    public ConvolutionBlock(int channels, int filters, bool normalize)
+    public ConvolutionBlock(int channels, int filters, bool normalize = false, bool pool = true)
         : base(nameof(ConvolutionBlock))
     {
         convolution = torch.nn.Conv2d(channels, filters, kernel_size: 3, padding: 1);
         normalization = normalize ? torch.nn.BatchNorm2d(filters) : null;
+        this.pool = pool;
         RegisterComponents();
     }
 
@@ -25,7 +27,8 @@ internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Ten
     {
         var convolved = convolution.forward(input);
         if (normalization is not null) convolved = normalization.forward(convolved);
-        return torch.nn.functional.max_pool2d(torch.nn.functional.relu(convolved), kernel_size: 2, stride: 2);
+        var rectified = torch.nn.functional.relu(convolved);
+        return pool ? torch.nn.functional.max_pool2d(rectified, kernel_size: 2, stride: 2) : rectified;
     }
 
     /// <param name="graph">Where to add the block.</param>
@@ -39,6 +42,7 @@ internal sealed class ConvolutionBlock : torch.nn.Module<torch.Tensor, torch.Ten
         var convolved = graph.Node("Conv", $"{name}.conv", [input, weight, bias], GraphBuilder.Integers("kernel_shape", 3, 3), GraphBuilder.Integers("pads", 1, 1, 1, 1));
         if (normalization is not null) convolved = DescribeNormalization(graph, normalization, convolved, name);
         var rectified = graph.Node("Relu", $"{name}.relu", [convolved]);
+        if (!pool) return rectified;
         return graph.Node("MaxPool", $"{name}.pool", [rectified], GraphBuilder.Integers("kernel_shape", 2, 2), GraphBuilder.Integers("strides", 2, 2));
     }
 

@@ -18,7 +18,7 @@ internal class ConvolutionalNetwork : Network
     public ConvolutionalNetwork(string name, InputShape input, IReadOnlyList<int> filters, int units, double dropout, int classes)
         : base(name, input, classes)
     {
-        blocks = [.. filters.Select((count, i) => new ConvolutionBlock(i == 0 ? input.Channels : filters[i - 1], count, normalize: false))];
+        blocks = [.. filters.Select((count, i) => new ConvolutionBlock(i == 0 ? input.Channels : filters[i - 1], count))];
         Maps = new MapShape(filters[^1], input.Height >> filters.Count, input.Width >> filters.Count);
         head = new ClassifierHead(Maps, units, dropout, classes);
         for (var i = 0; i < blocks.Length; i++) register_module($"block{i + 1}", blocks[i]);

@@ -6,7 +6,8 @@ namespace MedFunctions.Trainer.Networks;
 
 /// <summary>
 /// Four normalised convolution blocks, the mean over all places, one dense layer. What it learns at one place holds at every
-/// place, so it needs fewer images than a network with a dense layer over places, where findings move about.
+/// place, so it needs fewer images than a network with a dense layer over places, where findings move about. The last block
+/// keeps its size, so that class maps stay fine enough to point at something.
 /// </summary>
 internal sealed class PooledCnn : Network
 {
@@ -20,7 +21,7 @@ internal sealed class PooledCnn : Network
     public PooledCnn(int classes)
         : base(Name, Shape, classes)
     {
-        blocks = [.. Filters.Select(static (count, i) => new ConvolutionBlock(i == 0 ? Shape.Channels : Filters[i - 1], count, normalize: true))];
+        blocks = [.. Filters.Select(static (count, i) => new ConvolutionBlock(i == 0 ? Shape.Channels : Filters[i - 1], count, normalize: true, pool: i < Filters.Length - 1))];
         output = torch.nn.Linear(Filters[^1], classes);
         for (var i = 0; i < blocks.Length; i++) register_module($"block{i + 1}", blocks[i]);
         register_module("output", output);
@@ -28,7 +29,7 @@ internal sealed class PooledCnn : Network
 
     public static InputShape Shape { get; } = new(Channels: 3, Height: 64, Width: 64);
 
-    public override MapShape Maps { get; } = new(Filters[^1], Shape.Height >> Filters.Length, Shape.Width >> Filters.Length);
+    public override MapShape Maps { get; } = new(Filters[^1], Shape.Height >> (Filters.Length - 1), Shape.Width >> (Filters.Length - 1));
 
     public override int Features => Filters[^1];
 
