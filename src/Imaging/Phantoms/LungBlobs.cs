@@ -37,7 +37,7 @@ internal static class LungBlobs
         for (var group = 0; group < groups; group++)
         {
             var (x, y) = PlaceInLung(random, thorax);
-            var (size, depth) = (random.Between(1.8, 3.4), random.Between(5.5, 8.5));
+            var (size, depth) = (random.Between(2.2, 3.6), random.Between(7.0, 10.5));
             var count = random.Whole(4, 9);
             for (var i = 0; i < count; i++)
             {
