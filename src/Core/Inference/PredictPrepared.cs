@@ -18,17 +18,21 @@ public sealed class PredictPrepared(
 {
     public async Task RunAsync(ImageReady ready, CancellationToken cancellationToken)
     {
-        // Messages come in any order: one about a file's former content must not replace the answer about the present one.
-        if ((await uploads.FindAsync(ready.Clinic, ready.Dataset, ready.SourceKey, cancellationToken))?.ImageId != ready.ImageId)
-        {
-            return;
-        }
-
+        bool? current = null;
         PreparedImage? image = null;
         foreach (var definition in definitions.All.Values.Where(definition => Serves(definition, ready.Dataset)))
         {
-            if (await registry.GetActiveAsync(definition.Name, cancellationToken) is not { } active
-                || await predictions.ExistsAsync(ready, definition.Name, active.Pointer.Version, cancellationToken))
+            if (await registry.GetActiveAsync(definition.Name, cancellationToken) is not { } active)
+            {
+                continue;
+            }
+
+            if (!(current ??= await IsCurrentAsync(ready, cancellationToken)))
+            {
+                return;
+            }
+
+            if (await predictions.ExistsAsync(ready, definition.Name, active.Pointer.Version, cancellationToken))
             {
                 continue;
             }
@@ -46,4 +50,8 @@ public sealed class PredictPrepared(
         definition.AutoPredict.Any(pattern => pattern.EndsWith('*')
             ? dataset.StartsWith(pattern[..^1], StringComparison.Ordinal)
             : dataset == pattern);
+
+    /// <summary>Messages come in any order: one about a file's former content must not replace the answer about the present one.</summary>
+    private async Task<bool> IsCurrentAsync(ImageReady ready, CancellationToken cancellationToken) =>
+        (await uploads.FindAsync(ready.Clinic, ready.Dataset, ready.SourceKey, cancellationToken))?.ImageId == ready.ImageId;
 }
