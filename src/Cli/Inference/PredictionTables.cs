@@ -1,6 +1,7 @@
 using System.Globalization;
 using MedFunctions.Cli.Terminal;
 using MedFunctions.Core.Inference;
+using MedFunctions.Core.Registry;
 using Spectre.Console;
 
 namespace MedFunctions.Cli.Inference;
@@ -8,9 +9,6 @@ namespace MedFunctions.Cli.Inference;
 /// <summary>What people read about predictions.</summary>
 internal static class PredictionTables
 {
-    /// <summary>Shown when no answer brought its own.</summary>
-    public const string Disclaimer = "Not a medical device. Not for diagnosis.";
-
     private const int MaximumClasses = 3;
 
     public static Table Create(IEnumerable<FilePrediction> predictions)
@@ -50,5 +48,5 @@ internal static class PredictionTables
 
     /// <summary>The line that every answer is followed by.</summary>
     public static void ShowDisclaimer(IAnsiConsole console, IEnumerable<Prediction?> predictions) => console.WriteLine(
-        PlainText.Of(predictions.FirstOrDefault(prediction => prediction is not null)?.Disclaimer ?? Disclaimer));
+        PlainText.Of(predictions.FirstOrDefault(prediction => prediction is not null)?.Disclaimer ?? ModelCard.NotForDiagnosis));
 }

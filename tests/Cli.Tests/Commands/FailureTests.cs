@@ -129,6 +129,6 @@ public sealed class FailureTests
 
         var run = await CliRun.RunAsync(["predict", file, "--model", "m", "--server", server.Url.AbsoluteUri]);
 
-        Assert.Contains("Not for diagnosis.", run.Out, StringComparison.Ordinal);
+        Assert.Contains(MedFunctions.Core.Registry.ModelCard.NotForDiagnosis, run.Out, StringComparison.Ordinal);
     }
 }
