@@ -6,6 +6,7 @@ namespace MedFunctions.LocalRuntime.Durable.Dispatch;
 internal sealed class TimerQueue : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Jump = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _clock;
@@ -72,7 +73,16 @@ internal sealed class TimerQueue : IDisposable
                 {
                     var wait = fireAt - now;
                     _wakeup.Change(wait > LongestWait ? LongestWait : wait < ShortestWait ? ShortestWait : wait, Timeout.InfiniteTimeSpan);
-                    break;
+
+                    // The wait counts from when it is set: a clock that jumped since it was read (a machine that slept) would make it too long.
+                    var armed = _clock.GetUtcNow().UtcDateTime;
+                    if (armed - now < Jump)
+                    {
+                        break;
+                    }
+
+                    now = armed;
+                    continue;
                 }
 
                 due.Add(timer);
